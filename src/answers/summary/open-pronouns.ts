@@ -6,16 +6,16 @@ import { isTime } from '../../language/syntax/function-words.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { SPEAKING } from '../verification/propositions/verb-kinds.ts';
-import { isAuxiliary, isVerbForm } from '../verification/propositions/word-classes.ts';
-import type { SentenceWord } from '../verification/propositions/words.ts';
+import { isVerbForm } from '../verification/propositions/word-classes.ts';
+import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 
 const PERSON_PRONOUN = oneOf(
   summary.persons.words.flatMap(word => [word, `${word.charAt(0).toUpperCase()}${word.slice(1)}`]),
 );
 
-/** A sentence that begins with a pronoun instead of a name; "it is said that …" refers to nothing. */
+/** A sentence that begins with a pronoun instead of a name. */
 const UNNAMED_SUBJECT = new RegExp(
-  String.raw`^["“]?(?:${oneOf(summary.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts|It (?!${oneOf(summary.emptyIt.words)}\b))(?:\b|\s)`,
+  String.raw`^["“]?(?:${oneOf(summary.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts|It)\b`,
   'u',
 );
 
@@ -27,16 +27,30 @@ const LATE_SUBJECT = new RegExp(
   'u',
 );
 
-/** Whether a sentence leaves open who or what it is about, unless the previous sentence is shown too. */
-export const isSubjectOpen = (text: string): boolean => UNNAMED_SUBJECT.test(text) || LATE_SUBJECT.test(text);
-
 type Words = readonly SentenceWord[];
+
+const MEANT_BEHIND = /^(?:that|whether|if|how|since|before|when)$/;
+
+const EMPTY_VERB = new RegExp(String.raw`^${oneOf(summary.emptyIt.words)}\b`);
+
+/** Whether "it" means nothing before it, but what follows: "It is clear that …", "It was Ann who …". */
+const isEmptyIt = (words: Words, at: number) =>
+  words[at]?.lower === 'it' &&
+  EMPTY_VERB.test(`${words[at + 1]?.lower} ${words[at + 2]?.lower}`) &&
+  words
+    .slice(at + 2)
+    .some(({ kind, lower }) => /^(?:to|relative|gerund)$/.test(kind) || MEANT_BEHIND.test(lower));
+
+/** Whether a sentence leaves open who or what it is about, unless the previous sentence is shown too. */
+export const isSubjectOpen = (text: string): boolean =>
+  LATE_SUBJECT.test(text) ||
+  (UNNAMED_SUBJECT.test(text) && !(/^["“]?It\b/.test(text) && isEmptyIt(readWords(text), 0)));
 
 const THINGS = new Set(lexicon.things.words);
 const PEOPLE = new Set([...summary.persons.words, ...lexicon.reflexives.words]);
 
 const isReferent = (word: SentenceWord | undefined) =>
-  (word?.kind === 'noun' || word?.kind === 'name') && !isTime(word.text);
+  (word?.kind === 'noun' || word?.kind === 'name') && !isTime(word.text.replace(/s$/, ''));
 
 /**
  * Whether the person or thing in an opening clause is named after its comma: "As it prepares for its jubilee,
@@ -80,8 +94,10 @@ function cannotMeanSubject(words: Words, at: number): boolean {
   return isObject && verb > 0 && isOneClause && !before.slice(verb).some(isReferent);
 }
 
-const isOpening = (words: Words) =>
-  /^(?:preposition|conjunction|gerund|adverb|other)$/.test(words[0]?.kind ?? '');
+/** Whether a pronoun in the first words may mean what follows; a condition or reason takes it from before. */
+const isOpening = ([first]: Words) =>
+  /^(?:preposition|conjunction|gerund|adverb|other)$/.test(first?.kind ?? '') &&
+  !/^(?:if|unless|because)$/.test(first?.lower ?? '');
 
 const isPlural = (pronoun: string) => pronoun.startsWith('the');
 
@@ -102,7 +118,7 @@ function canMean(pronoun: string, word: SentenceWord, previous: SentenceWord | u
 /** Whether a sentence has "it", "them" or "his" without anything that it could refer to. */
 export function hasOpenPronoun(words: Words): boolean {
   // "It was Ann Lee who saw it": the first one refers to nothing
-  const start = words[0]?.lower === 'it' && isAuxiliary(words[1]) ? 1 : 0;
+  const start = isEmptyIt(words, 0) ? 1 : 0;
   const first = words.findIndex(({ lower }, at) => at >= start && (THINGS.has(lower) || PEOPLE.has(lower)));
   if (first < 0) return false;
   const { lower, kind } = elementAt(words, first);
@@ -119,10 +135,11 @@ export function hasOpenPronoun(words: Words): boolean {
       isOnePerson(lower, before) ||
       !before.some((word, at) => canMean(lower, word, before[at - 1]))
     );
-  // "it is said", "made it": "it" refers to nothing
-  const isLast = !words[first + 1] && words[first - 1]?.kind !== 'preposition';
-  const isEmpty = lower === 'it' && (isLast || isAuxiliary(words[first + 1]));
-  return first > 0 && !isEmpty && !before.some((_, at) => canBeIt(words, at, first));
+  if (isEmptyIt(words, first)) return false;
+  if (first === 0) return lower === 'it';
+  // "made it": "it" refers to nothing
+  const isLast = lower === 'it' && !words[first + 1] && words[first - 1]?.kind !== 'preposition';
+  return !isLast && !before.some((_, at) => canBeIt(words, at, first));
 }
 
 /** Whether "it" at an index can mean the noun at another: a singular one, and not "the part of it". */

@@ -1,7 +1,7 @@
 import lexicon from '../../language/lexicons/references.json' with { type: 'json' };
 import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { isAuxiliary, isFiniteForm, isVerbForm } from '../verification/propositions/word-classes.ts';
+import { isFiniteForm, isVerbForm } from '../verification/propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 import { hasOpenPronoun } from './open-pronouns.ts';
 import { announces, isFragment } from './substance.ts';
@@ -25,13 +25,14 @@ const ATTRIBUTES = new Set<SentenceWord['kind']>(['noun', 'number', 'adjective',
 const pointsBack = (words: Words) =>
   words.some(({ lower, kind }, at) => {
     const next = words[at + 1];
-    if (ELLIPTIC.has(lower)) return !/^(?:noun|name|determiner|adjective)$/.test(next?.kind ?? '');
+    if (ELLIPTIC.has(lower)) return !/^(?:noun|name|number|determiner|adjective)$/.test(next?.kind ?? '');
     if (!POINTING.has(lower) || !next) return false;
     // "On these the surveyors found …"
     if (kind === 'pronoun' && at === 1 && words[0]?.kind === 'preposition' && next.kind === 'determiner')
       return true;
     const isSame = lower === 'same' && words[at - 1]?.lower === 'the';
-    if (!(isSame || /^(?:determiner|pronoun)$/.test(kind)) || !ATTRIBUTES.has(next.kind)) return false;
+    if (!(isSame || at === 0 || /^(?:determiner|pronoun)$/.test(kind)) || !ATTRIBUTES.has(next.kind))
+      return false;
     const noun = words.slice(at + 1, at + 4).find(({ kind }) => kind === 'noun');
     return (
       noun !== undefined &&
@@ -47,7 +48,8 @@ const pointsBack = (words: Words) =>
 function lacksNoun(words: Words): boolean {
   const verb = words.findIndex(isFiniteForm);
   if (verb < 1) return false;
-  const subject = words.slice(0, verb);
+  const comma = words.findIndex(({ before }, at) => at > 0 && before.includes(','));
+  const subject = words.slice(0, comma > 0 ? Math.min(comma, verb) : verb);
   if (subject.length === 3 && subject[0]?.lower === 'the' && /^(?:most|least)$/.test(subject[1]?.lower ?? ''))
     return true;
   if (
@@ -70,9 +72,9 @@ const countsUnnamed = (words: Words) =>
     const next = words[at + 1];
     return (
       COUNTS.has(lower) &&
-      words[at - 1]?.lower !== 'at' &&
-      !/^(?:noun|name|adjective|number|participle|adverb)$/.test(next?.kind ?? '') &&
-      !/^(?:of|to|or|and)$/.test(next?.lower ?? '') &&
+      !/^(?:at|until|by|past)$/.test(words[at - 1]?.lower ?? '') &&
+      !/^(?:noun|name|adjective|number|participle|gerund|adverb)$/.test(next?.kind ?? '') &&
+      !/^(?:of|out|to|or|and)$/.test(next?.lower ?? '') &&
       !/^[-–]/.test(next?.before.trim() ?? '')
     );
   });
@@ -100,7 +102,8 @@ const pointsAlone = (words: Words) =>
     const next = words[at + 1];
     const isPronoun = /^(?:pronoun|determiner|relative)$/.test(kind);
     if (!isPronoun || !/^(?:this|these|those|that)$/.test(lower)) return false;
-    if (lower !== 'this') return at === 0 && isVerbForm(next);
+    const isLate = lower === 'that' && words[at - 1]?.kind === 'preposition';
+    if (lower !== 'this' && !isLate) return at === 0 && isVerbForm(next);
     return (
       !next ||
       isFiniteForm(next) ||
@@ -128,35 +131,23 @@ const comparesUnnamed = (words: Words) =>
   /^(?:be|verb)$/.test(words.at(-2)?.kind ?? '') &&
   !words.some(({ lower }) => lower === 'than');
 
-/** Whether "then" refers to a time given in the text before: "There were 31 then", "Then a man returned". */
-const tellsThen = (words: Words) =>
-  words.some(
-    ({ lower }, at) =>
-      lower === 'then' &&
-      words[at - 1]?.lower !== 'and' &&
-      !words
-        .slice(0, at)
-        .some(({ lower, kind }) => /^(?:when|if|once)$|^\d{4}$/.test(lower) || kind === 'name'),
-  );
+/** Whether a time is counted from one in the text before: "There were 31 then", "ever since", "a week later". */
+const countsFromBefore = (words: Words) =>
+  words.some(({ lower }, at) => {
+    const previous = words[at - 1]?.lower ?? '';
+    const isCounted =
+      (lower === 'then' && previous !== 'and') ||
+      (lower === 'later' && PERIODS.has(previous)) ||
+      (lower === 'since' && previous === 'ever');
+    return isCounted && !words.slice(0, at).some(isTimeGiven);
+  });
 
-/**
- * Whether "it" at the beginning is what came before ("It's every guest's nightmare", "It is described as …");
- * not where what it means follows: "It is clear that …", "It was Ann who …".
- */
-function opensWithIt(words: Words): boolean {
-  const [it, verb] = words;
-  return (
-    (it?.lower === 'it' || /^it['’]s$/.test(it?.lower ?? '')) &&
-    isAuxiliary(verb) &&
-    !words.slice(2).some(({ kind, lower }) => /^(?:to|relative|gerund)$/.test(kind) || IT_MEANS.test(lower))
-  );
-}
-
-const IT_MEANS = /^(?:that|whether|if|how|since|before|when)$/;
+const isTimeGiven = ({ lower, kind }: SentenceWord) =>
+  /^(?:when|if|once)$|^\d{4}$/.test(lower) || kind === 'name';
 
 const rules = [
   ...[countsUnnamed, pointsBack, lacksNoun, isUnfinished],
-  ...[isShortAnswer, pointsAlone, standsForNoun, comparesUnnamed, tellsThen, opensWithIt],
+  ...[isShortAnswer, pointsAlone, standsForNoun, comparesUnnamed, countsFromBefore],
   ...[isFragment, announces],
 ];
 
@@ -164,7 +155,7 @@ const rules = [
 const SHORT_QUOTATION = /^[“"][^”"]{1,50}[”"]/u;
 
 /** What a sentence that surely leans on others weighs; a pronoun may have its noun behind it. */
-const SURELY = 1.4;
+export const SURELY = 1.4;
 
 /**
  * How much a sentence is only meaningful together with those before it: 0 if it stands alone, else 1 or 2.
