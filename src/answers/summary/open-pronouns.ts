@@ -15,7 +15,7 @@ const PERSON_PRONOUN = oneOf(
 
 /** A sentence that begins with a pronoun instead of a name. */
 const UNNAMED_SUBJECT = new RegExp(
-  String.raw`^["“]?(?:${oneOf(summary.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts|It)\b`,
+  String.raw`^["“]?(?:${oneOf(summary.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts?)\b`,
   'u',
 );
 
@@ -42,9 +42,16 @@ const isEmptyIt = (words: Words, at: number) =>
     .some(({ kind, lower }) => /^(?:to|relative|gerund)$/.test(kind) || MEANT_BEHIND.test(lower));
 
 /** Whether a sentence leaves open who or what it is about, unless the previous sentence is shown too. */
-export const isSubjectOpen = (text: string): boolean =>
-  LATE_SUBJECT.test(text) ||
-  (UNNAMED_SUBJECT.test(text) && !(/^["“]?It\b/.test(text) && isEmptyIt(readWords(text), 0)));
+export function isSubjectOpen(text: string): boolean {
+  if (LATE_SUBJECT.test(text)) return true;
+  const [opening] = UNNAMED_SUBJECT.exec(text) ?? [];
+  if (!opening?.toLowerCase().endsWith('it')) return opening !== undefined;
+  const words = readWords(text);
+  return !isEmptyIt(
+    words,
+    words.findIndex(({ lower }) => lower === 'it'),
+  );
+}
 
 const THINGS = new Set(lexicon.things.words);
 const PEOPLE = new Set([...summary.persons.words, ...lexicon.reflexives.words]);
@@ -94,10 +101,8 @@ function cannotMeanSubject(words: Words, at: number): boolean {
   return isObject && verb > 0 && isOneClause && !before.slice(verb).some(isReferent);
 }
 
-/** Whether a pronoun in the first words may mean what follows; a condition or reason takes it from before. */
-const isOpening = ([first]: Words) =>
-  /^(?:preposition|conjunction|gerund|adverb|other)$/.test(first?.kind ?? '') &&
-  !/^(?:if|unless|because)$/.test(first?.lower ?? '');
+const isOpening = (words: Words) =>
+  /^(?:preposition|conjunction|gerund|adverb|other)$/.test(words[0]?.kind ?? '');
 
 const isPlural = (pronoun: string) => pronoun.startsWith('the');
 
