@@ -29,7 +29,7 @@ interface SummaryPoint {
  */
 const WEIGHTS = {
   dangling: 6,
-  leaning: 1,
+  leaning: 0.8,
   /** The same in a summary of few words. */
   leaningShort: 1.3,
   opening: 2,
