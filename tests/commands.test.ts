@@ -284,11 +284,12 @@ test('lists the articles with a tag, page by page, and goes back to all of them'
       createArticle(`Report ${n}`, [`Report ${n} is in.`]),
       `report ${n}`,
     );
-    await library.changeTags(article.id, { add: ['reports'], remove: [] });
+    await library.changeTags(article.id, { add: ['reports', 'local news'], remove: [] });
   }
   const tagged = await (await ben().command(here(), 'articles', { tag: 'reports' })).reply();
   expect(visibleTextOf(tagged)).toContain('Report 12');
   expect(visibleTextOf(tagged)).toContain('#reports');
+  expect(visibleTextOf(tagged)).toContain('#local\u00a0news');
   expect(visibleTextOf(tagged)).not.toContain('Report 2*');
   expect(visibleTextOf(tagged)).toMatch(/^12 articles · newest first · page 1 of 2$/m);
   expect(visibleTextOf(tagged)).not.toContain('0 comments');

@@ -96,7 +96,7 @@ function formatEntry(entry: LibraryEntry): Markdown {
     ...(entry.comments > 0 ? [formatCount(entry.comments, 'comment')] : []),
     ...(entry.version > 1 ? [t('version {{version}}', { version: entry.version })] : []),
   ].map(preventBreaks);
-  const tags = entry.tags.map(tag => md`#${escapeLine(tag, 40)}`);
+  const tags = entry.tags.map(tag => preventBreaks(md`#${escapeLine(tag, 40)}`));
   return md`**${escapeLine(entry.headline, 160)}**\n-# ${joinText([...parts, joinText(tags, ', ')], ' · ')}`;
 }
 
