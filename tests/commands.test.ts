@@ -158,7 +158,7 @@ test('answers a question with the paragraph, or says that it did not find one', 
       question: 'Which football club won the championship?',
     })
   ).reply();
-  expect(visibleTextOf(no)).toContain('I didn’t find that in the article.');
+  expect(visibleTextOf(no)).toContain('I didn’t find a clear answer in the article.');
 });
 
 test('keeps a private answer private', async () => {
@@ -209,6 +209,7 @@ test('lists articles, searches them, and opens one from the menu', async () => {
   expect(visibleTextOf(list)).toContain(`${await bot.library.count()} articles in the library`);
   const found = await (await ben().command(here(), 'articles', { search: 'ladder' })).reply();
   expect(visibleTextOf(found)).toContain('Lends a Ladder');
+  expect(visibleTextOf(found)).not.toMatch(/· page \d/);
   expect(visibleTextOf(found)).not.toContain('Railway');
   const chosen = await (await ben().select(list, 'open/summary', [id.chess as string])).reply();
   expect(visibleTextOf(chosen)).toContain('Spin Cycle');
@@ -283,15 +284,18 @@ test('lists the articles with a tag, page by page, and goes back to all of them'
       createArticle(`Report ${n}`, [`Report ${n} is in.`]),
       `report ${n}`,
     );
-    await library.changeTags(article.id, { add: ['reports'], remove: [] });
+    await library.changeTags(article.id, { add: ['reports', 'local news'], remove: [] });
   }
   const tagged = await (await ben().command(here(), 'articles', { tag: 'reports' })).reply();
   expect(visibleTextOf(tagged)).toContain('Report 12');
   expect(visibleTextOf(tagged)).toContain('#reports');
+  expect(visibleTextOf(tagged)).toContain('#local\u00a0news');
   expect(visibleTextOf(tagged)).not.toContain('Report 2*');
-  expect(visibleTextOf(tagged)).toMatch(/\n12 articles · newest first$/m);
+  expect(visibleTextOf(tagged)).toMatch(/^12 articles · newest first · page 1 of 2$/m);
+  expect(visibleTextOf(tagged)).not.toContain('0 comments');
   const next = await (await ben().click(tagged, pressableOf(tagged).Next as string)).reply();
   expect(visibleTextOf(next)).toContain('Report 2*');
+  expect(visibleTextOf(next)).toContain('page 2 of 2');
   expect(visibleTextOf(next)).not.toContain('Report 12');
   const all = await (await ben().click(next, pressableOf(next)['All articles'] as string)).reply();
   expect(pressableOf(all)['All articles']).toBeUndefined();

@@ -54,7 +54,7 @@ test.each([
   ],
   [
     'fr',
-    '**Impossible à dire.** Le texte ne parle pas de ceci : « held », « circus ».',
+    '**Impossible à dire.** Le texte ne parle pas de ceci\u00a0: «\u00a0held\u00a0», «\u00a0circus\u00a0».',
     'Seuls des lecteurs le disent',
     '**Un lecteur** contredit «\u00a0',
   ],

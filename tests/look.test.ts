@@ -222,7 +222,7 @@ test('says that nobody commented when readers are asked about an article without
     visibleTextOf(
       await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' }),
     ),
-  ).toContain('I didn’t find that in the comments.');
+  ).toContain('I didn’t find a clear answer in the comments.');
 });
 
 test('does not say that the article is silent where the question is in another language, which only a model reads', async () => {

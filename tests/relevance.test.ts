@@ -21,7 +21,7 @@ afterAll(async () => {
   await model.stop();
 });
 
-const NOT_FOUND = 'I didn’t find that in the article.';
+const NOT_FOUND = 'I didn’t find a clear answer in the article.';
 
 const statement = (paragraph: number, text: string, quote = text) => ({
   ground: [{ paragraph, comment: null, quote }],

@@ -194,10 +194,38 @@ describe('what a point needs to be understood by itself', () => {
     ['It was Ida Holm who saw it, and only because the buses were late.'],
     ['Between March and June 2023 she drove the buses of Tarnford to the sea, the county heard.'],
     ['There are buses in Tarnford, ‘but we have no reason to be proud of the two.'],
+    ['The longest, a red bus of Tarnford beside the hospital, has had its doors open since 2014.'],
+    ['The drivers of the county were paid by the treasurer four weeks later.'],
+    ['The station has been open for the two buses to the hospital ever since.'],
+    ['On four Saturdays in April she counted the buses to the hospital.'],
+    ['That garage, Tarnford Buses, will have to let two of its drivers go.'],
+    ['It took along a mechanic of Tarnford and two drivers of the county on Friday.'],
+    ['The county of Tarnford had to begin with that, because the drivers of the buses were ill.'],
   ])('leaves out “%s”', sentence => {
     const texts = summarize(withSentence(sentence), 'full').map(({ text }) => text);
     expect(texts).toHaveLength(7);
     expect(texts).not.toContain(sentence);
+  });
+
+  it.each([
+    ['The two buses of Tarnford will run until nine; everybody else has to walk home.'],
+    ['The county expects another 146,000 crowns from the two buses of Tarnford.'],
+    ['The depot in Tarnford has room for two buses, three sewing machines and a bell.'],
+  ])('takes “%s”, which says what it counts', sentence => {
+    expect(summarize(withSentence(sentence), 'full').map(({ text }) => text)).toContain(sentence);
+  });
+
+  it('leaves out a condition of something that only a question named', () => {
+    const condition = 'If it reaches the hospital of Tarnford, the county has to pay for the buses.';
+    const article = withSentence(`How many signatures has the petition? ${condition}`);
+    expect(summarize(article, 'full').map(({ text }) => text)).not.toContain(condition);
+  });
+
+  it('does not join two sentences of which the first needs another before it', () => {
+    const article = withSentence(
+      'That garage, Tarnford Buses, will have to let two drivers go. Its manager said that the buses of Tarnford need no drivers.',
+    );
+    for (const { text } of summarize(article, 'full')) expect(text).not.toContain('That garage');
   });
 
   it('takes a sentence without its opening where that leans on what stood before, as far as the rest is proven', () => {

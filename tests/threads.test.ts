@@ -63,7 +63,7 @@ test('answers every message in a thread with its evidence, no mention needed, an
     'Samuel Okoro',
   );
   expect(await waitForReply(await ben.say(thread, 'Which football club won the championship?'))).toContain(
-    'I didn’t find that in the article.',
+    'I didn’t find a clear answer in the article.',
   );
 });
 

@@ -9,7 +9,11 @@ export function removeInvisible(text: string): string {
   return text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(INVISIBLE, '');
 }
 
+const NO_BREAK = /^[\u00a0\u202f]$/;
+
+/** Turns line breaks and runs of spaces into single spaces; a single no-break space stays: "3 %", "« mot »". */
+export const foldSpaces = (text: string): string =>
+  text.replace(/\s+/g, run => (NO_BREAK.test(run) ? run : ' '));
+
 /** The visible text on one line. */
-export function toVisibleLine(text: string): string {
-  return removeInvisible(text).replace(/\s+/g, ' ').trim();
-}
+export const toVisibleLine = (text: string): string => foldSpaces(removeInvisible(text)).trim();

@@ -3,8 +3,10 @@ import { splitWords, stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import type { SummaryCandidate } from './candidates.ts';
 import { findTakenForKnown } from './known-things.ts';
+import { isSubjectOpen } from './open-pronouns.ts';
 import { type Ranking, rankCandidates } from './ranking.ts';
-import { findFullNames, findShortName, isSubjectOpen, measureLeaning, repeatsSubject } from './references.ts';
+import { measureLeaning, repeatsSubject } from './references.ts';
+import { findFullNames, findShortName } from './short-names.ts';
 import { shortenSentence } from './shorten.ts';
 
 /** Sentences with more words are shortened if possible. */
@@ -13,8 +15,16 @@ const LONG_SENTENCE = 20;
 /** Maximum words of a point made of two sentences. */
 const MAX_PAIR_WORDS = 40;
 
+/** How much a point of two sentences leans: the second is what was chosen, and the first is needed for it. */
+const PAIRED = 0.5;
+
 /** Maximum number of earlier sentences that are searched for what one of them takes for known. */
 const MAX_BEFORE = 100;
+
+interface Phrase {
+  readonly text: string;
+  readonly words: number;
+}
 
 /** The sentences to choose from, with their data by index; whatever needs parsing is computed on demand. */
 export interface Choice extends Ranking {
@@ -30,8 +40,8 @@ export interface Choice extends Ranking {
   readonly leans: (i: number) => number;
   /** The stems of the things and surnames that it takes for known. */
   readonly needs: (i: number) => readonly string[];
-  /** The sentence as a point, shortened if long, and its number of words. */
-  readonly shorten: (i: number) => { readonly text: string; readonly words: number };
+  /** The sentence as a point by itself: shortened if long, or with the previous one. */
+  readonly phrase: (i: number, isAlone: boolean) => Phrase;
 }
 
 /**
@@ -43,6 +53,8 @@ function joinPair({ withBefore }: SummaryCandidate): string | null {
     ? withBefore
     : null;
 }
+
+const measurePhrase = (text: string): Phrase => ({ text, words: splitWords(text).length });
 
 /** A function of a sentence's index, computed once for each on demand. */
 function memoizeAt<Value>(make: (i: number) => Value): (i: number) => Value {
@@ -58,28 +70,29 @@ export function createChoice(list: readonly SummaryCandidate[], article: Article
   const isOpen = list.map(({ text }) => isSubjectOpen(text));
   const follows = list.map(({ index }, i) => index - 1 === list[i - 1]?.index);
   const fullNames = findFullNames(list, article.headline);
+  const pairs = list.map((candidate, i) =>
+    isOpen[i] && follows[i] && !isOpen[i - 1] ? joinPair(candidate) : null,
+  );
   const shorten = memoizeAt(i => {
     const { text, paragraph } = elementAt(list, i);
-    const short = shortenSentence(article, text, { paragraph, enough: LONG_SENTENCE });
-    return { text: short, words: splitWords(short).length };
+    return measurePhrase(shortenSentence(article, text, { paragraph, enough: LONG_SENTENCE }));
+  });
+  const measureOwnLeaning = memoizeAt(i => {
+    const { text, index, withBefore } = elementAt(list, i);
+    if (index === 0) return 0;
+    const isRepeated = repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '');
+    // what leans may be in what is left out
+    const leaning = measureLeaning(text) && measureLeaning(shorten(i).text);
+    return Math.max(leaning, isRepeated ? 1 : 0);
   });
   return {
     ...rankCandidates(list, { headline: article.headline, isOnly: count === 1 }),
     list,
     isOpen,
     follows,
-    pairs: list.map((candidate, i) =>
-      isOpen[i] && follows[i] && !isOpen[i - 1] ? joinPair(candidate) : null,
-    ),
+    pairs,
     thirds: list.map(({ paragraph }) => Math.floor((3 * (paragraph - 1)) / article.paragraphs.length)),
-    leans: memoizeAt(i => {
-      const { text, index, withBefore } = elementAt(list, i);
-      if (index === 0) return 0;
-      const isRepeated = repeatsSubject(text, withBefore?.slice(0, -text.length) ?? '');
-      // what leans may be in what is left out
-      const leaning = measureLeaning(text) && measureLeaning(shorten(i).text);
-      return Math.max(leaning, isRepeated ? 1 : 0);
-    }),
+    leans: i => (elementAt(pairs, i) === null ? measureOwnLeaning(i) : PAIRED + measureOwnLeaning(i - 1)),
     needs: memoizeAt(i => {
       const { text, index } = elementAt(list, i);
       if (index === 0) return [];
@@ -87,6 +100,9 @@ export function createChoice(list: readonly SummaryCandidate[], article: Article
       const surname = findShortName(text, fullNames, index);
       return [...findTakenForKnown(text, before), ...(surname === undefined ? [] : stemText(surname))];
     }),
-    shorten,
+    phrase: (i, isAlone) => {
+      const pair = isAlone ? elementAt(pairs, i) : null;
+      return pair === null ? shorten(i) : measurePhrase(pair);
+    },
   };
 }

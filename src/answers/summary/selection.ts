@@ -5,6 +5,7 @@ import { dotProduct } from './centrality.ts';
 import { type Choice, createChoice } from './choice.ts';
 import { findDefiniteSubject } from './known-things.ts';
 import { computePenalty } from './ranking.ts';
+import { SURELY } from './references.ts';
 
 /** The requirements of a summary. */
 export interface SummaryPlan {
@@ -28,9 +29,9 @@ interface SummaryPoint {
  */
 const WEIGHTS = {
   dangling: 6,
-  leaning: 1,
+  leaning: 0.8,
   /** The same in a summary of few words. */
-  leaningShort: 1.5,
+  leaningShort: 1.3,
   opening: 2,
   longest: 35,
   long: 1,
@@ -90,8 +91,8 @@ export function selectPoints(
   while (selection.taken.size < most && !isEnough(choice, selection, plan)) {
     const best = findDue(choice, selection, { ...plan, count: most }) ?? findBest(choice, selection, plan);
     if (best === undefined) break;
-    const needsBefore = choice.isOpen[best] && choice.pairs[best] === null && !selection.taken.has(best - 1);
-    if (needsBefore && canTakeBefore(choice, selection, best)) take(choice, selection, best - 1);
+    if (needsBefore(choice, selection, best) && canTakeBefore(choice, selection, best))
+      take(choice, selection, best - 1);
     take(choice, selection, best);
   }
   return toPoints(choice, selection.taken);
@@ -111,8 +112,12 @@ function take(choice: Choice, selection: Selection, i: number): void {
     likeness[other] = Math.max(elementAt(likeness, other), dotProduct(vector, otherVector));
 }
 
+/** A sentence as a point; one whose predecessor is taken too is not joined with it again. */
+const phraseOf = (choice: Choice, taken: ReadonlySet<number>, i: number) =>
+  choice.phrase(i, !(choice.follows[i] && taken.has(i - 1)));
+
 const countWords = (choice: Choice, { taken }: Selection) =>
-  [...taken].reduce((sum, i) => sum + choice.shorten(i).words, 0);
+  [...taken].reduce((sum, i) => sum + phraseOf(choice, taken, i).words, 0);
 
 const thirdsOf = ({ thirds }: Choice, { taken }: Selection) =>
   new Set([...taken].map(i => elementAt(thirds, i)));
@@ -133,12 +138,18 @@ function isEnough(choice: Choice, selection: Selection, plan: SummaryPlan): bool
 const canTakeBefore = ({ follows, isOpen }: Choice, { taken, crowd }: Selection, i: number) =>
   follows[i] === true && !isOpen[i - 1] && taken.size + 2 <= crowd.length;
 
+/** Whether a sentence cannot be taken without the previous one. */
+const needsBefore = ({ isOpen, pairs, follows }: Choice, { taken }: Selection, i: number) =>
+  isOpen[i] === true && pairs[i] === null && !(follows[i] && taken.has(i - 1));
+
+/** The words that taking a sentence adds, with those of the previous one if it has to be taken too. */
+const countAdded = (choice: Choice, selection: Selection, i: number) =>
+  phraseOf(choice, selection.taken, i).words +
+  (needsBefore(choice, selection, i) && i > 0 ? phraseOf(choice, selection.taken, i - 1).words : 0);
+
 /** Whether a sentence would leave open whom it refers to. */
-function isDangling(choice: Choice, selection: Selection, i: number): boolean {
-  if (!choice.isOpen[i] || choice.pairs[i] !== null) return false;
-  const hasBefore = choice.follows[i] && selection.taken.has(i - 1);
-  return !hasBefore && !canTakeBefore(choice, selection, i);
-}
+const isDangling = (choice: Choice, selection: Selection, i: number) =>
+  needsBefore(choice, selection, i) && !canTakeBefore(choice, selection, i);
 
 /** The best sentence of a third without a point, once the points left are only enough for such thirds. */
 function findDue(choice: Choice, selection: Selection, plan: SummaryPlan): number | undefined {
@@ -245,12 +256,12 @@ function findBest(
     i => (taken.size === 0 ? weighOpening(choice, i) : 0),
     i => {
       const leaning = leaningOf(choice, selection, plan, i);
-      return !leaning ? 0 : mustFit ? Infinity : leaning * weighLeaning(plan);
+      return mustFit && leaning >= SURELY ? Infinity : leaning * weighLeaning(plan);
     },
     i => (needsMore(choice, selection, i) ? weighLeaning(plan) : 0),
-    i => WEIGHTS.long * Math.min(1, Math.max(0, (choice.shorten(i).words - WEIGHTS.longest) / 20)),
+    i => WEIGHTS.long * Math.min(1, Math.max(0, (phraseOf(choice, taken, i).words - WEIGHTS.longest) / 20)),
     i => {
-      const count = choice.shorten(i).words;
+      const count = countAdded(choice, selection, i);
       return mustFit && countOver(count, room) > MAX_OVER ? Infinity : weighWords(count, room);
     },
   ]);
@@ -280,12 +291,11 @@ function indexOfHighest(values: readonly number[]): number {
   return best;
 }
 
-/** The points in article order; a sentence whose predecessor is taken too is not joined with it again. */
-function toPoints(choice: Choice, taken: ReadonlySet<number>): SummaryPoint[] {
-  return [...taken]
+/** The points in article order. */
+const toPoints = (choice: Choice, taken: ReadonlySet<number>): SummaryPoint[] =>
+  [...taken]
     .toSorted((a, b) => a - b)
-    .map(i => {
-      const pair = choice.follows[i] && taken.has(i - 1) ? null : elementAt(choice.pairs, i);
-      return { text: pair ?? choice.shorten(i).text, paragraph: elementAt(choice.list, i).paragraph };
-    });
-}
+    .map(i => ({
+      text: phraseOf(choice, taken, i).text,
+      paragraph: elementAt(choice.list, i).paragraph,
+    }));

@@ -11,7 +11,7 @@ import {
 } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createReadingMenu } from './article-choice.ts';
-import { createPageButtons, formatCount } from './frame.ts';
+import { createPageButtons, formatCount, formatPage } from './frame.ts';
 import { escapeLine, formatTimestampMention, joinText, md, preventBreaks, toLabel } from './text.ts';
 
 /** A page of the article list with its search text. Slashes split the text into several values. */
@@ -43,27 +43,38 @@ interface ArticleListing {
 }
 
 /** How many articles the list goes through: those with the tag, or the whole library. */
-function formatTotal({ stored, tag, tags }: ArticleListing): Markdown {
-  const tagged = tags.find(known => known.tag === tag);
-  return tagged
-    ? formatCount(tagged.articles, 'article')
-    : t('{{articles}} in the library', { articles: formatCount(stored, 'article') });
+const countArticles = ({ stored, tag, tags }: ArticleListing): number =>
+  tags.find(known => known.tag === tag)?.articles ?? stored;
+
+/** How many articles there are, in which order, and which page of them this is; a search is not counted. */
+function formatPlace(listing: ArticleListing): Markdown {
+  const { page, more, search, tag } = listing;
+  const count = countArticles(listing);
+  const articles = formatCount(count, 'article');
+  const searched = page > 0 || more ? [t('page {{page}}', { page: page + 1 })] : [];
+  const listed = [t('newest first'), ...formatPage({ at: page, of: Math.ceil(count / ARTICLES_PER_PAGE) })];
+  return joinText(
+    [
+      tag === null ? t('{{articles}} in the library', { articles }) : articles,
+      ...(search ? searched : listed),
+    ],
+    ' · ',
+  );
 }
 
 /** A page of the library with a menu to read one of its articles and the page buttons. */
 export function renderArticles(listing: ArticleListing): Reply {
-  const { search, similar: resembling } = listing;
+  const { similar: resembling } = listing;
   const entries = listing.entries.length > 0 ? listing.entries : resembling;
-  const footer = joinText([formatTotal(listing), ...(search ? [] : [t('newest first')])], ' · ');
   return {
     cards: [
       {
         title: formatTitle(listing),
+        origin: formatPlace(listing),
         description:
           entries.length > 0
             ? joinText([...formatSimilar(listing), ...entries.map(formatEntry)], '\n\n')
             : describeEmpty(listing),
-        footer: footer,
       },
     ],
     components: [
@@ -82,11 +93,10 @@ function formatTitle({ search, tag }: ArticleListing): Markdown {
 function formatEntry(entry: LibraryEntry): Markdown {
   const parts = [
     t('added {{time}}', { time: formatTimestampMention(Date.parse(entry.addedAt), 'R') }),
-    formatCount(entry.paragraphs, 'paragraph'),
-    formatCount(entry.comments, 'comment'),
+    ...(entry.comments > 0 ? [formatCount(entry.comments, 'comment')] : []),
     ...(entry.version > 1 ? [t('version {{version}}', { version: entry.version })] : []),
   ].map(preventBreaks);
-  const tags = entry.tags.map(tag => md`#${escapeLine(tag, 40)}`);
+  const tags = entry.tags.map(tag => preventBreaks(md`#${escapeLine(tag, 40)}`));
   return md`**${escapeLine(entry.headline, 160)}**\n-# ${joinText([...parts, joinText(tags, ', ')], ' · ')}`;
 }
 

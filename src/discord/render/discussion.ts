@@ -19,7 +19,10 @@ export function renderDiscussion(article: StoredArticle, reading: MessageAccess)
         answered: null,
         kind: t('Discussion'),
         body: t('Ask about this article in the thread below.'),
-        verification: [holds, t('version {{version}}', { version: article.version })],
+        verification: [
+          holds,
+          ...(article.version > 1 ? [t('version {{version}}', { version: article.version })] : []),
+        ],
       }),
     ],
     components: createAnswerRows({ article, shown: 'discuss', reference: null }),

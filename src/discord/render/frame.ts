@@ -141,7 +141,8 @@ export function formatEngineName(engine: string): Markdown {
   return engine === 'extractive' ? t('built-in engine') : t('by the model');
 }
 
-const formatPage = (page: PageOfAll | undefined) =>
+/** Which of several pages is shown; nothing if there is only one. */
+export const formatPage = (page: PageOfAll | undefined): Markdown[] =>
   page && page.of > 1 ? [t('page {{page}} of {{of}}', { page: page.at + 1, of: page.of })] : [];
 
 /** The page buttons, if there are pages. `more`: another follows; `to` returns a page's custom id. */

@@ -1,6 +1,6 @@
 import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import { describeFact } from '../../answers/question/fact-sentence.ts';
-import { isAboutReaders } from '../../answers/question/question-words.ts';
+import { isAboutReaders, isForeignQuestion } from '../../answers/question/question-words.ts';
 import { questionRecipe } from '../../answers/question/recipe.ts';
 import type { QuestionAnswer, QuestionOptions } from '../../answers/question/schema.ts';
 import { explainSilence } from '../../answers/question/silence.ts';
@@ -93,7 +93,9 @@ function createParts(
   { isInThread }: { readonly isInThread: boolean },
 ) {
   const options = { question: askedAs ?? question, of };
-  const none = t(explainSilence(options, article, answered));
+  const none = answered.content.nearest
+    ? introduceNearest(options, article, answered)
+    : t(explainSilence(options, article, answered));
   const reference = answerReferenceOf('question', article, answered);
   return {
     lines: [...formatAskedAs(askedAs, settings), formatAnswer(answered, none, { article, settings })],
@@ -116,6 +118,23 @@ function createParts(
       }),
     ],
   };
+}
+
+/** What stands above the nearest passage: it may answer after all, so it is not said that nothing does. */
+function introduceNearest(
+  options: Pick<QuestionOptions, 'question' | 'of'>,
+  article: Article,
+  answered: Answered<QuestionAnswer>,
+): Markdown {
+  const why = t(explainSilence(options, article, answered));
+  if (answered.content.outcome === 'probable') return why;
+  if (answered.engine === 'extractive' && isForeignQuestion(options.question, article))
+    return md`${why} ${t('The closest passage:')}`;
+  return t(
+    isAboutReaders(options)
+      ? defineMessage('I didn’t find a clear answer in the comments. The closest passage:')
+      : defineMessage('I didn’t find a clear answer in the article. The closest passage:'),
+  );
 }
 
 /** A button that switches a place to a newer version of its article. */
@@ -210,7 +229,7 @@ function createReaderButtons(
 
 function formatAnswer(
   {
-    content: { found, outcome, fact, verdict, statements, nearest, further = [] },
+    content: { found, fact, verdict, statements, nearest, further = [] },
     engine,
     disputed,
   }: Answered<QuestionAnswer>,
@@ -236,8 +255,7 @@ function formatAnswer(
     md`> ${further.length > 0 ? md`- ` : ''}${formatPassage({ ...passage, translation: undefined }, { article, settings })}`,
     ...formatTranslationLine({ translation: mask(passage.translation ?? '', settings) }, MAX_STATEMENT),
   ]);
-  const near = outcome === 'probable' ? none : md`${none} ${t('The closest passage:')}`;
-  const introduction = found ? t(withheldAnswer(engine)) : near;
+  const introduction = found ? t(withheldAnswer(engine)) : none;
   return joinText([introduction, ...shown], '\n');
 }
 

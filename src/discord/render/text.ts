@@ -7,7 +7,7 @@ import {
 } from '../../i18n/template-values.ts';
 import { type Markdown, t, type Unformatted } from '../../i18n/translate.ts';
 import { trimEnd } from '../../language/trimming.ts';
-import { removeInvisible, toVisibleLine } from '../../language/visible-text.ts';
+import { foldSpaces, removeInvisible, toVisibleLine } from '../../language/visible-text.ts';
 
 export { maskProfanity as mask } from '../../language/profanity.ts';
 
@@ -31,7 +31,7 @@ export function unescapeMarkdown(text: string): string {
 
 /** Like `escapeMarkdown`, on one line. */
 export function escapeLine(text: Unformatted, limit?: number): Markdown {
-  return escapeMarkdown(text.replace(/\s+/g, ' ').trim(), limit);
+  return escapeMarkdown(foldSpaces(text).trim(), limit);
 }
 
 /** Like `escapeLine`, with one part (offsets in UTF-16) in bold, or not if it would be cut. */
@@ -40,7 +40,7 @@ export function emphasizePart(
   { start, end }: { readonly start: number; readonly end: number },
   limit: number,
 ): Markdown {
-  const escapeSpan = (span: string, most?: number) => escapeMarkdown(span.replace(/\s+/g, ' '), most);
+  const escapeSpan = (span: string, most?: number) => escapeMarkdown(foldSpaces(span), most);
   const before = escapeSpan(text.slice(0, start).trimStart());
   const part = escapeSpan(text.slice(start, end).trim());
   const room = limit - before.length - part.length - 4;
