@@ -25,6 +25,7 @@ import {
 } from './schema.ts';
 import { getReading, getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
 import { correctSpelling } from './spelling.ts';
+import { isSpeech } from './utterances.ts';
 import { answerPolarQuestion } from './yes-no.ts';
 
 /** Minimum coverage, in other words, of a near passage that shares no word with the question. */
@@ -94,7 +95,9 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   const passages = findPassages(article, asked, 'paragraphs');
   const [best] = passages;
   if (!best) return createEmptyDraft();
-  const isOfSpeaker = speaker.every(stem => getReading(best.sentence).known.has(stem));
+  const isOfSpeaker =
+    speaker.length === 0 ||
+    (speaker.every(stem => getReading(best.sentence).known.has(stem)) && isSpeech(article, best.sentence));
   const outcome = isOfSpeaker ? judgeConfidence(passages, asked.type) : 'not found';
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(article, passages, asked), nearest: null };

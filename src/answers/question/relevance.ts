@@ -9,6 +9,7 @@ import { hasAnswerOfType } from './answer-type.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import { isForeignQuestion } from './question-words.ts';
 import { isOverviewQuestion } from './route.ts';
+import { findSpokenAnswer } from './said.ts';
 import type { AnswerStatement, AskedQuestion } from './schema.ts';
 import { correctSpelling } from './spelling.ts';
 
@@ -69,7 +70,10 @@ export function createRelevanceTest(
   const isElsewhere = words.length > FEW_WORDS && unknown * 2 >= words.length;
   const strange = isOfOthers ? 'name' : isElsewhere ? 'words' : null;
   const isAboutArticle = unknown * 2 <= words.length;
-  return statement => isRelevant(statement, { article, asked, words, strange, isAboutArticle });
+  // the question may call a speaker otherwise than the article does
+  const spoken = new Set(findSpokenAnswer(article, asked.question)?.statements.map(({ text }) => text));
+  return statement =>
+    spoken.has(statement.text) || isRelevant(statement, { article, asked, words, strange, isAboutArticle });
 }
 
 /** Capitalised words that do not begin the question. */
