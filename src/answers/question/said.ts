@@ -87,6 +87,12 @@ export function findNamedSpeaker(question: string): string[] {
 /** What somebody wants may be told without their words. */
 const WANTING = new Set<string>(lexicon.said.words.wanting);
 
+/** Whether a question asks for the words of several people: "what do the islanders think of it". */
+export function asksGroup(question: string): boolean {
+  const noun = listSpeakerTerms(parseSpeechQuestion(question)?.speaker ?? '').at(-1)?.word ?? '';
+  return noun.endsWith('s') && namesPeople(noun.slice(0, -1));
+}
+
 /** The words of a question's subject: what is said about it, without verbs of saying and "afterwards". */
 const collectSubject = (about: string): QuestionTerm[] =>
   collectTerms(about).filter(({ stem }) => !FILLER.has(stem));

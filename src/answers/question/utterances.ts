@@ -244,3 +244,7 @@ export const getUtterances: (article: Article) => readonly Utterance[] = memoize
 /** Whether a sentence says what somebody says. */
 export const isSpeech = (article: Article, sentence: IndexedSentence): boolean =>
   getUtterances(article).some(({ sentences }) => sentences.includes(sentence));
+
+/** Whether a statement shows words of somebody in the article. */
+export const isSpoken = (article: Article, { text }: { readonly text: string }): boolean =>
+  getUtterances(article).some(({ sentences }) => sentences.some(sentence => text.includes(sentence.text)));
