@@ -4,7 +4,7 @@ import { judgeConfidence } from './answerable.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { findPassages, type Passage } from './passages.ts';
 import { pickSpan } from './pick-span.ts';
-import { excerpt } from './readers.ts';
+import { addOpposites, excerpt } from './readers.ts';
 import type { DraftStatement, QuestionDraft } from './schema.ts';
 import { getReading, getSentenceIndex } from './sentence-index.ts';
 
@@ -32,7 +32,14 @@ export function findInComments(article: Article, asked: ParsedQuestion): Questio
   if (!best || strong < MIN_NEAR || strong < (rival?.features.strong ?? 0) + MIN_AHEAD) return null;
   const statement = excerpt(article, best.sentence);
   if (strong >= MIN_STRONG && hits >= MIN_HITS && judgeConfidence(passages, asked.type) === 'answered')
-    return { found: true, statements: [{ ...statement, ...markAnswer(best, asked) }], nearest: null };
+    return {
+      found: true,
+      statements: [
+        { ...statement, ...markAnswer(best, asked) },
+        ...addOpposites(article, [best.sentence]).slice(0, 1),
+      ],
+      nearest: null,
+    };
   const { index } = getSentenceIndex(article, 'paragraphs');
   const { known } = getReading(best.sentence);
   const isNew = asked.terms.some(({ stem }) => known.has(stem) && index.inverseFrequency(stem) === 0);

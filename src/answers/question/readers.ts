@@ -121,7 +121,7 @@ export function excerpt(article: Article, sentence: IndexedSentence): DraftState
 }
 
 /** What contradicts the comments shown, or what these contradict: opposite views are shown together. */
-function addOpposites(article: Article, shown: readonly IndexedSentence[]): DraftStatement[] {
+export function addOpposites(article: Article, shown: readonly IndexedSentence[]): DraftStatement[] {
   const { all } = getSentenceIndex(article, 'comments');
   const told = new Set(shown.flatMap(({ evidence }) => evidence.comments));
   const opposed = findContradictions(article.comments).flatMap(({ reply, to, text }) => {
@@ -149,7 +149,7 @@ export function findReaders(article: Article, asked: ParsedQuestion): QuestionDr
       .map(({ sentence }) => sentence);
     const told = [
       ...shown.map(sentence => excerpt(article, sentence)),
-      ...addOpposites(article, shown),
+      ...(shown.length > 1 ? [] : addOpposites(article, shown)),
     ].slice(0, MAX_SHOWN);
     return { found: true, statements: fillAnswer(told), nearest: null };
   }
