@@ -6,6 +6,7 @@ import { NAMED_BEFORE } from './answer-form.ts';
 import { countWords } from './answer-words.ts';
 import { judgeConfidence, saysAll } from './answerable.ts';
 import { computeFact } from './article-facts.ts';
+import { findCommentsBy, findLeadingComment } from './chosen-comments.ts';
 import { findInComments } from './comment-answer.ts';
 import { findIdentity } from './identity.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
@@ -60,11 +61,14 @@ export function extractAnswer(
   const question = correctSpelling(given, article);
   const asked = parseQuestion({ ...rest, question });
   if (isAgreementQuestion(question)) return describeAgreement(article);
+  const leading = findLeadingComment(article, question);
+  if (leading) return leading;
   if (asked.ofReaders) return answerFromReaders(article, asked);
   const told = answerFromArticle(article, question, asked);
   if (asksPublic(question) || (!told.found && asksGroup(question)))
     return chooseOpinion(article, question, told);
-  return told.found ? told : chooseReader(told, findInComments(article, asked));
+  if (told.found) return told;
+  return findCommentsBy(article, question) ?? chooseReader(told, findInComments(article, asked));
 }
 
 /** A reader's answer, or a comment that may answer if no passage of the article does. */

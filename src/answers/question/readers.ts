@@ -75,14 +75,24 @@ function isAbout(passage: Passage, best: Passage): boolean {
   return best.features.exact === 0 || passage.features.exact > 0;
 }
 
+/** How many replies each comment has, by number. */
+export function countReplies({ comments }: Article): ReadonlyMap<string, number> {
+  return new Map(
+    Map.groupBy(comments, ({ number }) => parentNumberOf(number) ?? '')
+      .entries()
+      .map(([number, replies]) => [number, replies.length]),
+  );
+}
+
 /** How many votes and replies comments have, by number. */
-function countEchoes({ comments }: Article): ReadonlyMap<string, number> {
-  const echoes = new Map(comments.map(({ number, votes }) => [number, Math.max(0, votes ?? 0)]));
-  for (const { number } of comments) {
-    const parent = parentNumberOf(number) ?? '';
-    echoes.set(parent, (echoes.get(parent) ?? 0) + 1);
-  }
-  return echoes;
+function countEchoes(article: Article): ReadonlyMap<string, number> {
+  const replies = countReplies(article);
+  return new Map(
+    article.comments.map(({ number, votes = 0 }) => [
+      number,
+      Math.max(0, votes) + (replies.get(number) ?? 0),
+    ]),
+  );
 }
 
 /** The best sentence of each comment about a question, best comment first. */
