@@ -137,6 +137,28 @@ describe('readers are asked', () => {
     );
   });
 
+  it('by any part of the name of whom they speak', () => {
+    const whole = createArticle('The Pier', ['The pier is run by Donal Keefe. “It stands,” Keefe said.'], {
+      '1': 'I fished with Donal in the nineties. A careful man.',
+    });
+    expect(ask('what do people say about Donal Keefe', undefined, whole).text).toContain('A careful man.');
+  });
+
+  it('by their own names, votes or replies', () => {
+    const named: Article = {
+      ...pier,
+      comments: pier.comments.map(comment =>
+        comment.number === '4'
+          ? { ...comment, author: 'Walter Hume', votes: 7 }
+          : { ...comment, author: 'Ada' },
+      ),
+    };
+    expect(ask('what did walter write', undefined, named)).toMatchObject({ found: true, comments: ['4'] });
+    expect(ask('what is the most liked comment?', undefined, named)).toMatchObject({ comments: ['4'] });
+    expect(ask('what is the most liked comment?', undefined, pier).found).toBe(false);
+    expect(ask('which comment has the most replies', undefined, named)).toMatchObject({ comments: ['2'] });
+  });
+
   it('who take up the figure that the article gives for it', () => {
     const { outcome, nearest } = ask('what do people think of the price of a ticket', undefined, pier);
     expect([outcome, nearest?.comments]).toEqual(['probable', ['4']]);

@@ -10,7 +10,7 @@ import { countWords } from './answer-words.ts';
 import { computeFact } from './article-facts.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { findPassages, type Passage } from './passages.ts';
-import { termStemsOf } from './question-terms.ts';
+import { type QuestionTerm, termStemsOf } from './question-terms.ts';
 import { writeOut } from './route.ts';
 import { type DraftStatement, MAX_WORDS, type QuestionDraft } from './schema.ts';
 import { getReading, getSentenceIndex, getUnitReading, type IndexedSentence } from './sentence-index.ts';
@@ -145,11 +145,24 @@ export function addOpposites(article: Article, shown: readonly IndexedSentence[]
   });
 }
 
+/** Makes one term of the parts of a name: readers write "Donal" or "Keefe" for Donal Keefe. */
+function joinNames(terms: readonly QuestionTerm[]): QuestionTerm[] {
+  const joined: QuestionTerm[] = [];
+  for (const term of terms) {
+    const last = joined.at(-1);
+    if (term.kind !== 'name' || last?.kind !== 'name') joined.push(term);
+    else
+      joined.splice(-1, 1, { ...term, alternatives: new Map([...last.alternatives, ...term.alternatives]) });
+  }
+  return joined;
+}
+
 /** Finds what readers say about the subject of a question: an excerpt of each relevant comment, at most three. */
 export function findReaders(article: Article, asked: ParsedQuestion): QuestionDraft {
   const topic = asked.terms.filter(({ stem }) => !OBJECTING.has(stem));
   const objections = topic.length < asked.terms.length ? findObjections(article) : [];
-  const passages = rankComments(article, topic.length > 0 ? { ...asked, terms: topic } : asked);
+  const terms = joinNames(topic.length > 0 ? topic : asked.terms);
+  const passages = rankComments(article, { ...asked, terms });
   const [best] = passages;
   if (!best) return { found: objections.length > 0, statements: objections, nearest: null };
   if (scoreComment(best) >= MIN_COVERED) {

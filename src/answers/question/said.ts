@@ -105,6 +105,8 @@ const MIN_RELATIVE = 0.8;
 /** Maximum number of utterances shown without a subject, and how much less telling than the best they may be. */
 const MAX_UTTERANCES = 4;
 const MAX_LESS_TELLING = 0.15;
+/** What somebody only wants is not what they say, unless the question asks for that. */
+const MIN_TELLING = 0.8;
 
 /**
  * Finds the words that answer who said what, each in its sentences and with its speaker: quotations and
@@ -154,13 +156,13 @@ function findWordsOf(
     .toSorted((a, b) => b.score - a.score);
   const [best] = rated;
   if (!best || (WANTING.has(verb.toLowerCase()) && !isOfVerb(best.utterance, verbs))) return null;
-  if (terms.length === 0)
-    return answerWith(
-      rated
-        .filter(({ score }) => score >= best.score - MAX_LESS_TELLING)
-        .slice(0, MAX_UTTERANCES)
-        .map(({ utterance }) => utterance),
-    );
+  if (terms.length === 0) {
+    const telling = rated
+      .filter(({ score }) => score >= best.score - MAX_LESS_TELLING)
+      .slice(0, MAX_UTTERANCES)
+      .map(({ utterance }) => utterance);
+    return best.score >= MIN_TELLING || verbs.size > 0 ? answerWith(telling) : showProbable(telling);
+  }
   const about = rated.filter(
     ({ utterance, score }) => score >= best.score * MIN_RELATIVE || isGoingOn(utterance, best.utterance),
   );
@@ -169,10 +171,20 @@ function findWordsOf(
   const shown = isAbout
     ? about
     : rated.toSorted((a, b) => rateTelling(b.utterance, verbs) - rateTelling(a.utterance, verbs));
-  const [nearest = null, ...further] = listStatements(shown.map(({ utterance }) => utterance));
-  return isAbout
-    ? { found: false, outcome: 'probable', statements: [], nearest, ...(further.length > 0 && { further }) }
-    : { found: false, outcome: 'not found', statements: [], nearest };
+  const draft = showProbable(shown.map(({ utterance }) => utterance));
+  return isAbout ? draft : { found: false, outcome: 'not found', statements: [], nearest: draft.nearest };
+}
+
+/** Shows utterances as passages that probably answer. */
+function showProbable(utterances: readonly Utterance[]): QuestionDraft {
+  const [nearest = null, ...further] = listStatements(utterances);
+  return {
+    found: false,
+    outcome: 'probable',
+    statements: [],
+    nearest,
+    ...(further.length > 0 && { further }),
+  };
 }
 
 /**
@@ -209,11 +221,9 @@ function answerWith(utterances: readonly Utterance[]): QuestionDraft | null {
   return statements.length > 0 ? { found: true, statements, nearest: null } : null;
 }
 
-/** Whether the same speaker continues in the same paragraph: the subject often precedes the remark. */
-const isGoingOn = (
-  { quote, sentences: [first] }: Utterance,
-  { quote: best, sentences: [beginning] }: Utterance,
-) => first?.unit === beginning?.unit && quote?.speaker !== null && quote?.speaker === best?.speaker;
+/** Whether an utterance of the same speaker follows in the same paragraph: the subject often precedes the remark. */
+const isGoingOn = ({ sentences: [next] }: Utterance, { sentences: [best] }: Utterance): boolean =>
+  next !== undefined && best !== undefined && next.unit === best.unit && next.start > best.start;
 
 /** The sentences of utterances as far as there is room, the first ones first; in the order of the text. */
 function listStatements(
