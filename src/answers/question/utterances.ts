@@ -46,6 +46,9 @@ const isReportingAt = (list: readonly Token[], at: number): boolean =>
     isThinkingVerb(lowerTextAt(list, at)) ||
     isAttitude(lowerTextAt(list, at)));
 
+/** Maximum length of a description and of the text before an utterance, in characters: they are read often. */
+const MAX_TOLD = 600;
+
 /** Maximum number of tokens beside a name that are read as its description. */
 const MAX_DESCRIPTION = 14;
 
@@ -97,9 +100,12 @@ export const getDescriptions: (article: Article) => ReadonlyMap<Person, string> 
     const layout = getLayout(article);
     for (const [index, { tokens, named }] of layout.hosts.entries())
       for (const { person, at } of named) {
-        const end = tokens.findIndex((token, i) => i > at && !/^\p{Lu}/u.test(token.text));
-        const described = describeIn(layout, index, { from: at, to: end < 0 ? tokens.length : end });
-        told.set(person, `${told.get(person) ?? `${person.name} ${person.role ?? ''}`} ${described}`);
+        const known = told.get(person) ?? `${person.name} ${person.role ?? ''}`;
+        if (known.length > MAX_TOLD) continue;
+        let to = at + 1;
+        while (to - at < MAX_DESCRIPTION && /^\p{Lu}/u.test(textAt(tokens, to))) to++;
+        const described = describeIn(layout, index, { from: at, to });
+        told.set(person, `${known} ${described}`);
       }
     return told;
   },
@@ -182,13 +188,16 @@ function describeSpeaker(
   return [speaker ?? '', role ?? '', mention ?? '', told ?? '', ...meant].join(' ').trim();
 }
 
+/** The end of a text before an offset. */
+const lastOf = (text: string, end: number) => text.slice(Math.max(0, end - MAX_TOLD), end);
+
 function readQuotes(article: Article, all: readonly IndexedSentence[]): Utterance[] {
   return getSpokenQuotes(article).flatMap((quote): Utterance[] => {
     const sentences = findHosts(all, quote);
     const [first] = sentences;
     if (!first) return [];
     const speaker = describeSpeaker(article, quote, { all, at: all.indexOf(first) });
-    return [{ sentences, quote, speaker, before: first.whole.slice(0, first.start), verb: null }];
+    return [{ sentences, quote, speaker, before: lastOf(first.whole, first.start), verb: null }];
   });
 }
 
@@ -206,7 +215,7 @@ function readReported(
       sentences: findSentences(all, { paragraph, start, end: start + narration.length }),
       quote: null,
       speaker: describeSubject(article, { layout: getLayout(article), at }, found.subject),
-      before: text.slice(0, start),
+      before: lastOf(text, start),
       verb: found.verb,
     },
   ];
@@ -236,8 +245,9 @@ export const getUtterances: (article: Article) => readonly Utterance[] = memoize
     const reported = getLayout(article)
       .hosts.flatMap((host, at) => readReported(article, all, host, at))
       .filter(({ sentences }) => sentences.length > 0 && !sentences.some(sentence => quoting.has(sentence)));
-    const orderOf = ({ sentences: [first] }: Utterance) => (first ? all.indexOf(first) : -1);
-    return carrySpeakers([...quotes, ...reported].toSorted((a, b) => orderOf(a) - orderOf(b)));
+    const compare = ([a]: readonly IndexedSentence[], [b]: readonly IndexedSentence[]) =>
+      a && b ? a.unit - b.unit || a.start - b.start : 0;
+    return carrySpeakers([...quotes, ...reported].toSorted((a, b) => compare(a.sentences, b.sentences)));
   },
 );
 
