@@ -27,11 +27,28 @@ const quay: Article = {
   byline: 'Ida Prout',
 };
 
-function ask(question: string, given?: object): QuestionAnswer {
+function ask(question: string, given?: object, article = quay): QuestionAnswer {
   const options = questionRecipe.options.parse({ question });
-  const draft = questionRecipe.draft.parse(given ?? questionMaker.extract(quay, options));
-  return questionMaker.check(draft, quay, options).answer;
+  const draft = questionRecipe.draft.parse(given ?? questionMaker.extract(article, options));
+  return questionMaker.check(draft, article, options).answer;
 }
+
+const pier: Article = createArticle(
+  'The Pier Stays Shut',
+  [
+    'The pier at Hale stays shut. Morag Bain, who keeps the inn beside it, has lost her guests. “I have eleven beds and one cat,” she said.',
+    'The dockers’ union blames the port. Its chairman, Ferdi Braun, demands that the planks be counted every night. The port’s director, Stella Groth, said that fares would have to go up by a fifth.',
+    'Seals had come to live below it. “They don’t work for us,” Groth said.',
+    'A ticket costs £4, and cats travel free. Nobody has bought one since May.',
+  ],
+  {
+    '1': 'A pier without trams is a wall. My children ask for trams daily.',
+    '2': 'Nobody should pay twice. The toilets on the pier were locked in March.',
+    '2.1': 'No, that is wrong. The toilets were open all year.',
+    '3': 'Were the planks rotten?',
+    '4': 'Four pounds! The zoo is cheaper.',
+  },
+);
 
 describe('what is asked for is told first', () => {
   it.each([
@@ -104,6 +121,59 @@ describe('readers are asked', () => {
     },
   );
 
+  it.each([
+    ['what do folks think of the trams', ['1']],
+    ['do people want trams', ['1']],
+    ['what worries people about the trams', ['1']],
+    ['does anyone complain about the toilets', ['2', '2.1']],
+    ['what do locals say about the toilets', ['2', '2.1']],
+  ])('of whom “%s” asks as people in general, with those who contradict them', (question, comments) => {
+    expect(ask(question, undefined, pier)).toMatchObject({ outcome: 'answered', paragraphs: [], comments });
+  });
+
+  it('with the sentences that belong to the best one', () => {
+    expect(ask('what do people think of the trams', undefined, pier).text).toBe(
+      'A pier without trams is a wall. My children ask for trams daily.',
+    );
+  });
+
+  it('by any part of the name of whom they speak', () => {
+    const whole = createArticle('The Pier', ['The pier is run by Donal Keefe. “It stands,” Keefe said.'], {
+      '1': 'I fished with Donal in the nineties. A careful man.',
+    });
+    expect(ask('what do people say about Donal Keefe', undefined, whole).text).toContain('A careful man.');
+  });
+
+  it('by their own names, votes or replies', () => {
+    const named: Article = {
+      ...pier,
+      comments: pier.comments.map(comment =>
+        comment.number === '4'
+          ? { ...comment, author: 'Walter Hume', votes: 7 }
+          : { ...comment, author: 'Ada' },
+      ),
+    };
+    expect(ask('what did walter write', undefined, named)).toMatchObject({ found: true, comments: ['4'] });
+    expect(ask('what is the most liked comment?', undefined, named)).toMatchObject({ comments: ['4'] });
+    expect(ask('what is the most liked comment?', undefined, pier).found).toBe(false);
+    expect(ask('which comment has the most replies', undefined, named)).toMatchObject({ comments: ['2'] });
+  });
+
+  it('who take up the figure that the article gives for it', () => {
+    const { outcome, nearest } = ask('what do people think of the price of a ticket', undefined, pier);
+    expect([outcome, nearest?.comments]).toEqual(['probable', ['4']]);
+  });
+
+  it('in place of an article that does not answer, if theirs is no question', () => {
+    const { outcome, statements } = ask('when were the toilets locked', undefined, pier);
+    expect([outcome, statements[0]?.answer, statements.map(each => each.comments)]).toEqual([
+      'answered',
+      'March',
+      [['2'], ['2.1']],
+    ]);
+    expect(ask('were the planks rotten', undefined, pier).comments).toEqual([]);
+  });
+
   it('in the language of the article', () => {
     const pool = createArticle(
       'Das Freibad öffnet',
@@ -122,6 +192,32 @@ describe('readers are asked', () => {
       },
     );
     expect(comments).toEqual([['1'], ['1']]);
+  });
+});
+
+describe('whoever speaks is known', () => {
+  it.each([
+    ['what does the innkeeper say', '“I have eleven beds and one cat,” she said.'],
+    [
+      'what does the union demand',
+      'Its chairman, Ferdi Braun, demands that the planks be counted every night.',
+    ],
+    [
+      'what does the director say about fares',
+      'The port’s director, Stella Groth, said that fares would have to go up by a fifth.',
+    ],
+  ])('by role or description, in reported words too: %s', (question, text) => {
+    expect(ask(question, undefined, pier)).toMatchObject({ outcome: 'answered', text });
+  });
+
+  it('to speak of what the sentence before names', () => {
+    const { text } = ask('what does groth say about the seals', undefined, pier);
+    expect(text).toBe('“They don’t work for us,” Groth said.');
+  });
+
+  it('to say nothing of the subject, and what they do say is shown', () => {
+    const { outcome, nearest } = ask('what does the innkeeper say about the fares', undefined, pier);
+    expect([outcome, nearest?.text]).toEqual(['not found', '“I have eleven beds and one cat,” she said.']);
   });
 });
 
@@ -269,16 +365,33 @@ describe('in Discord', () => {
   });
 
   test('what is not found can be asked of the comments, and of the members here', async () => {
-    const reply = await askHere('Where can I park my car?');
+    const reply = await askHere('How ugly is the quay?');
     expect(visibleTextOf(reply)).not.toMatch(/doesn’t say|don’t say/);
     const buttons = pressableOf(reply);
     const posted = await (await ben().click(reply, buttons['Ask the channel'] as string)).reply();
     expect(contentOf(posted)).toContain(`<@${ben().id}> asks about “The Quay Reopens”`);
-    expect(contentOf(posted)).toContain('Where can I park my car?');
+    expect(contentOf(posted)).toContain('How ugly is the quay?');
     expect(isEphemeral(posted)).toBe(false);
     const asked = await ben().click(reply, buttons['Ask the comments'] as string);
-    const turned = await asked.replyWhere(message => visibleTextOf(message).includes('built over in spring'));
-    expect(visibleTextOf(turned)).toContain('The car park was built over in spring.');
+    const turned = await asked.replyWhere(message => visibleTextOf(message).includes('railing is ugly'));
     expect(pressableOf(turned)).not.toHaveProperty('Ask the comments');
+  });
+
+  test('what a reader answers in place of the article is said to be a reader’s', async () => {
+    const reply = await askHere('When was the car park built over?');
+    expect(visibleTextOf(reply)).toContain(
+      'I didn’t find that in the article, but a reader writes:\nWhere am',
+    );
+    expect(visibleTextOf(reply)).toContain('(by a reader)');
+    expect(visibleTextOf(await askHere('Where can I park my car?'))).toContain(
+      'A reader probably says it here:',
+    );
+  });
+
+  test('a speaker who does not speak of something is said not to', async () => {
+    const reply = await askHere('What does the harbour master say about the dogs?');
+    expect(visibleTextOf(reply)).toContain(
+      'I didn’t find them saying anything about that. The closest passage:',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { explainSilence } from '../answers/question/silence.ts';
+import { explainSilence, introduceReaders } from '../answers/question/silence.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import { type AnswerKind, type AnswerOf, type OptionsOf, recipes } from '../answers/recipes.ts';
 import type { Answer, Answered } from '../answers/service.ts';
@@ -88,7 +88,12 @@ const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = 
     description: 'the answer to a question, with the passages it rests on',
     asked: 'in plain words',
     format: ({ article, answered, options, display }) =>
-      formatQuestion(answered.content, explainSilence(options, article, answered), display),
+      [
+        introduceReaders(options, answered.content),
+        formatQuestion(answered.content, explainSilence(options, article, answered), display),
+      ]
+        .filter(line => line !== null)
+        .join('\n'),
   },
   check: {
     description: 'whether an article says what a claim says, with the nearest passage',

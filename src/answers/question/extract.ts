@@ -6,16 +6,18 @@ import { NAMED_BEFORE } from './answer-form.ts';
 import { countWords } from './answer-words.ts';
 import { judgeConfidence, saysAll } from './answerable.ts';
 import { computeFact } from './article-facts.ts';
+import { findCommentsBy, findLeadingComment } from './chosen-comments.ts';
+import { findInComments } from './comment-answer.ts';
 import { findIdentity } from './identity.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import { pointsBack } from './passage-features.ts';
 import { findPassages, type Passage, rankSentences } from './passages.ts';
 import { pickSpan } from './pick-span.ts';
-import { isGreeting } from './question-words.ts';
+import { asksPublic, isGreeting, isToldAsFact } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
 import { removeReset } from './reset.ts';
 import { findAskedFact, isOverviewQuestion } from './route.ts';
-import { findNamedSpeaker, findSpokenAnswer } from './said.ts';
+import { asksGroup, findNamedSpeaker, findSpokenAnswer } from './said.ts';
 import {
   type AskedQuestion,
   type DraftStatement,
@@ -25,6 +27,7 @@ import {
 } from './schema.ts';
 import { getReading, getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
 import { correctSpelling } from './spelling.ts';
+import { isSpeech, isSpoken } from './utterances.ts';
 import { answerPolarQuestion } from './yes-no.ts';
 
 /** Minimum coverage, in other words, of a near passage that shares no word with the question. */
@@ -58,8 +61,24 @@ export function extractAnswer(
   const question = correctSpelling(given, article);
   const asked = parseQuestion({ ...rest, question });
   if (isAgreementQuestion(question)) return describeAgreement(article);
-  if (asked.ofReaders)
-    return asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
+  const leading = findLeadingComment(article, question);
+  if (leading) return leading;
+  if (asked.ofReaders) return answerFromReaders(article, asked);
+  const told = answerFromArticle(article, question, asked);
+  if (asksPublic(question) || (!told.found && asksGroup(question)))
+    return chooseOpinion(article, question, told);
+  if (told.found) return told;
+  return findCommentsBy(article, question) ?? chooseReader(told, findInComments(article, asked));
+}
+
+/** A reader's answer, or a comment that may answer if no passage of the article does. */
+const chooseReader = (told: QuestionDraft, read: QuestionDraft | null): QuestionDraft =>
+  read && (read.found || told.outcome !== 'probable') ? read : told;
+
+const answerFromReaders = (article: Article, asked: ParsedQuestion): QuestionDraft =>
+  asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
+
+function answerFromArticle(article: Article, question: string, asked: ParsedQuestion): QuestionDraft {
   const polar = answerPolarQuestion(article, question);
   if (polar && countWords(polar.statement.text) <= MAX_WORDS)
     return { found: true, verdict: polar.verdict, statements: [polar.statement], nearest: null };
@@ -68,6 +87,14 @@ export function extractAnswer(
     findSpokenAnswer(article, question) ??
     answerFromText(article, asked, findNamedSpeaker(question))
   );
+}
+
+/** What people think: what readers write of it, unless only the article tells, in somebody's words. */
+function chooseOpinion(article: Article, question: string, told: QuestionDraft): QuestionDraft {
+  if (article.comments.length === 0) return told;
+  const read = answerFromReaders(article, parseQuestion({ question, of: 'readers' }));
+  const isTold = isToldAsFact(question) || told.statements.some(statement => isSpoken(article, statement));
+  return read.found || !isTold || (read.outcome === 'probable' && !told.found) ? read : told;
 }
 
 /** Drafts a fact if it is stored. The number of comments stands in for that of unnamed readers. */
@@ -94,7 +121,9 @@ function answerFromText(article: Article, asked: ParsedQuestion, speaker: readon
   const passages = findPassages(article, asked, 'paragraphs');
   const [best] = passages;
   if (!best) return createEmptyDraft();
-  const isOfSpeaker = speaker.every(stem => getReading(best.sentence).known.has(stem));
+  const isOfSpeaker =
+    speaker.length === 0 ||
+    (speaker.every(stem => getReading(best.sentence).known.has(stem)) && isSpeech(article, best.sentence));
   const outcome = isOfSpeaker ? judgeConfidence(passages, asked.type) : 'not found';
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(article, passages, asked), nearest: null };

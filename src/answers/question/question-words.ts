@@ -25,6 +25,30 @@ const COMMENTING = new RegExp(String.raw`^${oneOf(lexicon.commenting.words)}[\s?
 const asksReaders = (question: string): boolean =>
   READERS_QUESTION.test(question) || COMMENTING.test(question);
 
+const { nouns, anybody, opinions, facts, known, moving, moods } = lexicon.public.words;
+const ALL = '(?:most |many |some |all |other |the |ordinary |local )?';
+const OPINION = oneOf(opinions);
+/** "What do people on Mill Lane think", "what worries people", "according to fans", "does anyone mind". */
+const PUBLIC_QUESTION = new RegExp(
+  [
+    String.raw`\b(?:do|does|did|would|are|is|have|should) ${ALL}${oneOf(nouns)}(?: (?:on|in|from|at|near) .{1,40}?)? (?:really |actually |generally |all |still )?${OPINION}\b`,
+    String.raw`\b(?:do|did|are|would) they (?:all |really )?(?:say|saying|think|thinking|feel|believe|make of)\b`,
+    String.raw`\b${oneOf(moving)} ${ALL}${oneOf(nouns)}\b`,
+    String.raw`\baccording to ${ALL}${oneOf(nouns)}\b`,
+    String.raw`\b(?:do|does|did|is|has) ${oneOf(anybody)}(?: else| here)? ${oneOf([...opinions, ...known])}\b`,
+    String.raw`\b${oneOf(moods)}\b`,
+  ].join('|'),
+  'i',
+);
+
+/** Whether a question asks what people in general think, be it in the comments or in the text. */
+export const asksPublic = (question: string): boolean => PUBLIC_QUESTION.test(question);
+
+const FACT = new RegExp(String.raw`\b${oneOf(facts)}\b`, 'i');
+
+/** Whether a text may tell what people think without their words: what they like or want. */
+export const isToldAsFact = (question: string): boolean => FACT.test(question);
+
 const readerStems = new Map<string, ReadonlySet<string>>();
 
 /** Whether a stem only marks a question as one about readers; in the language being read. */

@@ -6,9 +6,11 @@ import { implies } from '../../language/thesaurus.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasAnswerOfType } from './answer-type.ts';
+import { findCommentsBy } from './chosen-comments.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
-import { isForeignQuestion } from './question-words.ts';
+import { asksPublic, isForeignQuestion } from './question-words.ts';
 import { isOverviewQuestion } from './route.ts';
+import { findSpokenAnswer } from './said.ts';
 import type { AnswerStatement, AskedQuestion } from './schema.ts';
 import { correctSpelling } from './spelling.ts';
 
@@ -54,7 +56,8 @@ export function createRelevanceTest(
   options: AskedQuestion,
 ): ((statement: AnswerStatement) => boolean) | null {
   if (isOverviewQuestion(options.question)) return null;
-  const asked = parseQuestion({ ...options, question: correctSpelling(options.question, article) });
+  const of = asksPublic(options.question) ? 'readers' : options.of;
+  const asked = parseQuestion({ ...options, of, question: correctSpelling(options.question, article) });
   if (asked.query.size === 0 || !isInLanguageOf(article, asked.question)) return null;
   const known = getFamilies(article);
   const isKnown = (root: string) => known.has(familyOf(root));
@@ -69,7 +72,14 @@ export function createRelevanceTest(
   const isElsewhere = words.length > FEW_WORDS && unknown * 2 >= words.length;
   const strange = isOfOthers ? 'name' : isElsewhere ? 'words' : null;
   const isAboutArticle = unknown * 2 <= words.length;
-  return statement => isRelevant(statement, { article, asked, words, strange, isAboutArticle });
+  // the question may call a speaker otherwise than the text does
+  const spoken = new Set(
+    [findSpokenAnswer, findCommentsBy].flatMap(
+      find => find(article, asked.question)?.statements.map(({ text }) => text) ?? [],
+    ),
+  );
+  return statement =>
+    spoken.has(statement.text) || isRelevant(statement, { article, asked, words, strange, isAboutArticle });
 }
 
 /** Capitalised words that do not begin the question. */

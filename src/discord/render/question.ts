@@ -1,9 +1,13 @@
 import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import { describeFact } from '../../answers/question/fact-sentence.ts';
+<<<<<<< HEAD
 import { isAboutReaders, isForeignQuestion } from '../../answers/question/question-words.ts';
+=======
+import { asksPublic, isAboutReaders } from '../../answers/question/question-words.ts';
+>>>>>>> w-said
 import { questionRecipe } from '../../answers/question/recipe.ts';
 import type { QuestionAnswer, QuestionOptions } from '../../answers/question/schema.ts';
-import { explainSilence } from '../../answers/question/silence.ts';
+import { explainSilence, introduceReaders } from '../../answers/question/silence.ts';
 import type { Answered } from '../../answers/service.ts';
 import { type Article, displayHeadlineOf, type StoredArticle } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
@@ -93,12 +97,21 @@ function createParts(
   { isInThread }: { readonly isInThread: boolean },
 ) {
   const options = { question: askedAs ?? question, of };
+<<<<<<< HEAD
   const none = answered.content.nearest
     ? introduceNearest(options, article, answered)
     : t(explainSilence(options, article, answered));
+=======
+  const none = t(explainSilence(options, article, answered));
+  const introduction = introduceReaders(options, answered.content);
+>>>>>>> w-said
   const reference = answerReferenceOf('question', article, answered);
   return {
-    lines: [...formatAskedAs(askedAs, settings), formatAnswer(answered, none, { article, settings })],
+    lines: [
+      ...formatAskedAs(askedAs, settings),
+      ...(introduction === null ? [] : [t(introduction)]),
+      formatAnswer(answered, none, { article, settings }),
+    ],
     verification: formatVerification(answered, settings),
     components: [
       ...createSuggestionRows(
@@ -157,9 +170,12 @@ function createNextSteps(
   answered: Answered<QuestionAnswer>,
   { reference, options, mayPost }: NextStepContext,
 ): APIButtonComponentWithCustomId[] {
-  const { outcome } = answered.content;
-  if (outcome === 'answered' || reference.key === '') return [];
-  const isOfReaders = isAboutReaders({ ...options });
+  const { outcome, statements, nearest } = answered.content;
+  const isOfReaders =
+    isAboutReaders({ ...options }) ||
+    [...statements, ...(nearest ? [nearest] : [])].some(({ comments }) => comments.length > 0);
+  const isOpinion = !isOfReaders && asksPublic(options.question);
+  if ((outcome === 'answered' && !isOpinion) || reference.key === '') return [];
   return [
     ...(outcome === 'probable'
       ? [createButton(t('That answers it'), createCustomId('open', answerButtons.answers, reference))]

@@ -37,6 +37,11 @@ const isGroupNoun = createWordTest(lexicon.groups.words, { ignoreCase: true });
 /** Maximum number of an article's pronouns examined to learn the gender of its people. */
 const MAX_PRONOUNS = 400;
 
+/** The sentences of an article's text with the people named in them, read once per article. */
+export const getLayout: (article: Article) => ArticleLayout = memoizePerObject(({ paragraphs }: Article) =>
+  createLayout(paragraphs, findQuotations(paragraphs)),
+);
+
 /** The person whom a pronoun means; undefined if it is nobody with a name. */
 function resolvePerson(...asked: Parameters<typeof resolvePronoun>): Person | undefined {
   const meant = resolvePronoun(...asked);
@@ -49,8 +54,8 @@ interface People {
   readonly genderOf: (person: Person) => Gender;
 }
 
-const getPeople: (article: Article) => People = memoizePerObject(({ paragraphs }: Article): People => {
-  const layout = createLayout(paragraphs, findQuotations(paragraphs));
+const getPeople: (article: Article) => People = memoizePerObject((article: Article): People => {
+  const layout = getLayout(article);
   const votes = new Map<Person, number>();
   let looked = 0;
   for (const [index, { tokens }] of layout.hosts.entries())
