@@ -90,7 +90,7 @@ const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = 
     format: ({ article, answered, options, display }) =>
       [
         introduceReaders(options, answered.content),
-        formatQuestion(answered.content, explainSilence(options, article, answered), display),
+        formatQuestion(answered.content, explainSilence(options, article, answered).join(' '), display),
       ]
         .filter(line => line !== null)
         .join('\n'),

@@ -133,7 +133,7 @@ export function formatQuotes(
 
 /** The answer to a question as lines for the terminal. */
 export function formatQuestion(
-  { found, outcome, fact, verdict, statements, nearest, further = [] }: QuestionAnswer,
+  { found, fact, verdict, statements, nearest, further = [] }: QuestionAnswer,
   none: string,
   shown: DisplayOptions,
 ): string {
@@ -148,7 +148,7 @@ export function formatQuestion(
     );
   return nearest
     ? joinLines(
-        outcome === 'probable' ? none : `${none} The nearest passage:`,
+        none,
         ...[nearest, ...further].flatMap(passage => [
           `  ${formatStatement({ ...passage, translation: null }, shown)}`,
           ...formatTranslation(passage, shown),

@@ -12,6 +12,12 @@ const NOT_FOUND = {
   article: defineMessage('I didn’t find that in the article.'),
   comments: defineMessage('I didn’t find that in the comments.'),
 };
+/** Above the nearest passage, which may answer after all. */
+const UNCLEAR = {
+  article: defineMessage('I didn’t find a clear answer in the article. The closest passage:'),
+  comments: defineMessage('I didn’t find a clear answer in the comments. The closest passage:'),
+};
+const CLOSEST = defineMessage('The closest passage:');
 const SILENT = {
   article: defineMessage('The article doesn’t say.'),
   comments: defineMessage('The readers don’t say.'),
@@ -43,23 +49,31 @@ interface UnansweredQuestion {
 }
 
 /**
- * Returns the message in place of an answer, to be translated into the reader's language: the introduction of
- * a passage that probably answers, or why there is no answer. Only a model that has read the whole article
- * and found nothing near may say that the article is silent; a search by words has merely not found it.
+ * Returns the messages in place of an answer, to be translated into the reader's language: what introduces the
+ * passage shown below, or why there is no answer. Only a model that has read the whole article and found
+ * nothing near may say that the article is silent; a search by words has merely not found it.
  */
 export function explainSilence(
   { question, of }: Pick<QuestionOptions, 'question' | 'of'>,
   article: Article,
   { content, engine, coverage = null }: UnansweredQuestion,
-): string {
+): readonly string[] {
+  const { outcome, nearest } = content;
   const isOfReaders = isAboutReaders({ question, of });
-  const where = isOfReaders || isFromReaders(content.nearest) ? 'comments' : 'article';
-  if (isOfReaders && article.comments.length === 0) return defineMessage('This article has no comments.');
+  const where = isOfReaders || isFromReaders(nearest) ? 'comments' : 'article';
+  const closest = nearest ? [CLOSEST] : [];
+  if (isOfReaders && article.comments.length === 0)
+    return [defineMessage('This article has no comments.'), ...closest];
   if (engine === 'extractive' && isForeignQuestion(question, article))
-    return defineMessage('Without a model, I can only answer questions in the article’s language.');
-  if (content.outcome === 'probable') return PROBABLE[where];
-  const spoken = content.nearest && engine === 'extractive' ? parseSpeechQuestion(question) : undefined;
-  if (where === 'article' && spoken?.speaker && spoken.about.trim() !== '') return SILENT_SPEAKER;
+    return [
+      defineMessage('Without a model, I can only answer questions in the article’s language.'),
+      ...closest,
+    ];
+  if (outcome === 'probable') return [PROBABLE[where]];
+  const spoken = nearest && engine === 'extractive' ? parseSpeechQuestion(question) : undefined;
+  if (where === 'article' && spoken?.speaker && spoken.about.trim() !== '')
+    return [SILENT_SPEAKER, ...closest];
   const hasReadAll = engine !== 'extractive' && coverage === null;
-  return (hasReadAll && content.nearest === null ? SILENT : NOT_FOUND)[where];
+  if (nearest) return [UNCLEAR[where]];
+  return [(hasReadAll ? SILENT : NOT_FOUND)[where]];
 }

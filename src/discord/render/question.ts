@@ -1,10 +1,6 @@
 import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import { describeFact } from '../../answers/question/fact-sentence.ts';
-<<<<<<< HEAD
-import { isAboutReaders, isForeignQuestion } from '../../answers/question/question-words.ts';
-=======
 import { asksPublic, isAboutReaders } from '../../answers/question/question-words.ts';
->>>>>>> w-said
 import { questionRecipe } from '../../answers/question/recipe.ts';
 import type { QuestionAnswer, QuestionOptions } from '../../answers/question/schema.ts';
 import { explainSilence, introduceReaders } from '../../answers/question/silence.ts';
@@ -97,14 +93,11 @@ function createParts(
   { isInThread }: { readonly isInThread: boolean },
 ) {
   const options = { question: askedAs ?? question, of };
-<<<<<<< HEAD
-  const none = answered.content.nearest
-    ? introduceNearest(options, article, answered)
-    : t(explainSilence(options, article, answered));
-=======
-  const none = t(explainSilence(options, article, answered));
+  const none = joinText(
+    explainSilence(options, article, answered).map(message => t(message)),
+    ' ',
+  );
   const introduction = introduceReaders(options, answered.content);
->>>>>>> w-said
   const reference = answerReferenceOf('question', article, answered);
   return {
     lines: [
@@ -131,23 +124,6 @@ function createParts(
       }),
     ],
   };
-}
-
-/** What stands above the nearest passage: it may answer after all, so it is not said that nothing does. */
-function introduceNearest(
-  options: Pick<QuestionOptions, 'question' | 'of'>,
-  article: Article,
-  answered: Answered<QuestionAnswer>,
-): Markdown {
-  const why = t(explainSilence(options, article, answered));
-  if (answered.content.outcome === 'probable') return why;
-  if (answered.engine === 'extractive' && isForeignQuestion(options.question, article))
-    return md`${why} ${t('The closest passage:')}`;
-  return t(
-    isAboutReaders(options)
-      ? defineMessage('I didn’t find a clear answer in the comments. The closest passage:')
-      : defineMessage('I didn’t find a clear answer in the article. The closest passage:'),
-  );
 }
 
 /** A button that switches a place to a newer version of its article. */
