@@ -48,7 +48,8 @@ function isAdverbialStart({ words }: ReadSentence, index: number): boolean {
   const word = elementAt(words, index);
   if (word.stem.startsWith('month:') || word.figure?.kind === 'year') return true;
   for (let at = index - 1; at >= 0 && index - at <= 3; at--) {
-    const { lower } = elementAt(words, at);
+    const { lower, isImplied } = elementAt(words, at);
+    if (isImplied === true) continue;
     if (/^(?:in|on|at|during|since|after|before|until|within|near|outside|inside|under|for)$/.test(lower))
       return true;
     if (isContent(elementAt(words, at))) return false;

@@ -44,7 +44,7 @@ function relateNames(claimed: ReadWord, given: ReadWord): Relation | null {
 }
 
 /** Whether one name is short for another: "Dems" for "Democrats", "Gov" for "Governor". */
-const isShortForm = (short: string, long: string) =>
+export const isShortForm = (short: string, long: string) =>
   short.length >= 3 && short.length < long.length && long.startsWith(short.replace(/s$/, ''));
 
 /** Whether two names are of different countries or their peoples. */

@@ -18,11 +18,7 @@ import { findNearestSentence } from '../verification/nearest-sentence.ts';
 import { findBestParagraphs } from '../verification/prove.ts';
 import { reasons } from '../verification/reasons.ts';
 import { findRefusal } from '../verification/refusal.ts';
-import {
-  findShortenedSentence,
-  leavesOutRestriction,
-  type ShortenedFrom,
-} from '../verification/shortening.ts';
+import { findShortenedSentence, type ShortenedFrom } from '../verification/shortening.ts';
 import { readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import type { Conflict } from './comparison.ts';
@@ -198,12 +194,7 @@ function judgeAsWhole(text: string, article: Article): PlainVerdict {
   if (proof) return proof;
   if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest, article), nearest);
   const judged = judgeSentence(text, article);
-  if (judged.verdict === 'supported') {
-    const { paragraph, text: quote } = judged;
-    return leavesOutRestriction(article, text, [paragraph], renders)
-      ? leaveOpen(reasons.arranged, { paragraph, text: quote })
-      : support('worded', paragraph, quote);
-  }
+  if (judged.verdict === 'supported') return support('worded', judged.paragraph, judged.text);
   if (judged.verdict === 'contradicted')
     return {
       verdict: 'contradicted',
