@@ -6,7 +6,7 @@ import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { areAntonyms } from '../src/language/antonyms.ts';
 import { areMutuallyExclusive } from '../src/language/exclusive-kinds.ts';
-import { stem } from '../src/language/stems.ts';
+import { stem, withTextLanguage } from '../src/language/stems.ts';
 import { areOpposites, areSisters, areSynonymous } from '../src/language/thesaurus.ts';
 import { type ArticleClaim, FALSE_CLAIMS, MISREAD_CLAIMS, REPHRASED_CLAIMS, TRUE_CLAIMS } from './claims.ts';
 import { createArticle } from './support.ts';
@@ -179,6 +179,12 @@ describe('what one clause of a longer sentence tells', () => {
     ['what is denied since', 'Nobody has come, as the road is closed.', 'Nobody has come.'],
     ['what is past', 'The judge arrives today.', 'The judge arrived today.'],
     ['the direction', 'The resin will be pumped into the wall.', 'The resin will be pumped out of the wall.'],
+    ['a thing only offered', 'The school had offered £20 for the boat.', 'The school has paid £20.'],
+    [
+      'a place of the other, moved',
+      'It was tried on 12 schools in Hull and 7 mills in Kent.',
+      'It was tried on 7 mills in Hull.',
+    ],
     [
       'a place of another',
       'It was tried on 12 schools in Hull and 7 mills in Kent.',
@@ -187,6 +193,43 @@ describe('what one clause of a longer sentence tells', () => {
     ['what “it” may not be', 'The bus hit the bridge. It was built in Hull.', 'The bus was built in Hull.'],
   ])('is not said: %s', (_what, paragraph, claim) => {
     expect(judge(paragraph, claim)).not.toBe('supported');
+  });
+});
+
+describe('a claim about a German article', () => {
+  const told = [
+    'Die Stadt Bruchfeld hat am Montag zwei neue Brücken über die Arle eröffnet, die 4 Millionen Euro gekostet haben. Der Stadtrat stimmte im März für den Bau. Die Händler der Altstadt fürchten um ihre Kunden.',
+    'Der Fährmann Otto Brehm, der seit 26 Jahren auf dem Fluss arbeitet, verkauft seine beiden Boote. Den Bürgermeister verklagte der Bischof. Der Fahrer des Landrats wurde am Freitag verhaftet.',
+    'Vielleicht öffnet das Museum im Mai. Kinder unter sechs Jahren zahlen keinen Eintritt. Schulen in Kiel bekommen einen Rabatt. Im Film tötet Brehm den Landrat.',
+  ];
+  const verdictOn = (claim: string) =>
+    withTextLanguage('deu', () => check(createArticle('Zwei Brücken', told), claim).verdict);
+
+  test.each([
+    'Die Stadt Bruchfeld eröffnete am Montag zwei neue Brücken.',
+    'Die Stadt Bruchfeld hat zwei Brücken eröffnet.',
+    'Die Händler fürchten um die Kunden.',
+    'Otto Brehm arbeitet seit 26 Jahren auf dem Fluss.',
+    'Otto Brehm verkauft seine Boote.',
+    'Am Freitag wurde der Fahrer des Landrats verhaftet.',
+  ])('is borne out in other forms and another order: %s', claim => {
+    expect(verdictOn(claim)).toBe('supported');
+  });
+
+  test.each([
+    'Die Stadt Bruchfeld hat drei Brücken eröffnet.',
+    'Die Kunden fürchten um ihre Händler.',
+    'Otto Brehm verkaufte seine Boote.',
+    'Otto Brehm verkauft seine Brücken.',
+    'Der Bürgermeister verklagte den Bischof.',
+    'Der Landrat wurde verhaftet.',
+    'Das Museum öffnet im Mai.',
+    'Kinder zahlen keinen Eintritt.',
+    'Schulen bekommen einen Rabatt.',
+    'Brehm tötet den Landrat.',
+    'Der Stadtrat stimmte gegen den Bau.',
+  ])('is not: %s', claim => {
+    expect(verdictOn(claim)).not.toBe('supported');
   });
 });
 

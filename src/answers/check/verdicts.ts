@@ -5,6 +5,7 @@ import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import {
   extractContentWords,
+  getReadingLanguage,
   isReadingEnglish,
   stem,
   stemText,
@@ -23,6 +24,7 @@ import { readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
+import { findGermanSaying } from './german.ts';
 import { judgeSentence } from './judgement.ts';
 import { splitParts } from './parts.ts';
 import { renders } from './rendering.ts';
@@ -93,6 +95,15 @@ function findProof(text: string, article: Article): PlainVerdict | null {
   const near = findBestParagraphs(article, text).filter(number => telling.includes(number));
   const rendered = isReadingEnglish() ? findShortenedSentence(article, text, near, renders) : undefined;
   return rendered ? supportBy(article, rendered, 'worded') : null;
+}
+
+/** The verdict that a German article says a claim in other forms of its words, or null. */
+function findInGerman(text: string, article: Article): PlainVerdict | null {
+  for (const [index, paragraph] of article.paragraphs.entries()) {
+    const found = hasInstructions(paragraph) ? null : findGermanSaying(text, paragraph);
+    if (found !== null) return support('worded', index + 1, found);
+  }
+  return null;
 }
 
 /** The verdict "supported" with these sentences as its ground. */
@@ -192,6 +203,8 @@ function judgeAsWhole(text: string, article: Article): PlainVerdict {
   if (instructed !== null) return leaveOpen(instructed, nearest);
   const proof = findProof(text, article);
   if (proof) return proof;
+  const german = getReadingLanguage() === 'deu' ? findInGerman(text, article) : null;
+  if (german) return german;
   if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest, article), nearest);
   const judged = judgeSentence(text, article);
   if (judged.verdict === 'supported') return support('worded', judged.paragraph, judged.text);
