@@ -20,7 +20,7 @@ import { findBestParagraphs } from '../verification/prove.ts';
 import { reasons } from '../verification/reasons.ts';
 import { findRefusal } from '../verification/refusal.ts';
 import { findShortenedSentence, type ShortenedFrom } from '../verification/shortening.ts';
-import { readSource } from '../verification/source.ts';
+import { getSource as getVerificationSource, readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
@@ -94,8 +94,15 @@ function findProof(text: string, article: Article): PlainVerdict | null {
   if (shortened) return supportBy(article, shortened, shortened.isWhole ? 'verbatim' : 'shortened');
   const near = findBestParagraphs(article, text).filter(number => telling.includes(number));
   const rendered = isReadingEnglish() ? findShortenedSentence(article, text, near, renders) : undefined;
-  return rendered ? supportBy(article, rendered, 'worded') : null;
+  return rendered && !isRefused(text, article) ? supportBy(article, rendered, 'worded') : null;
 }
+
+/**
+ * Whether plain code would refuse a statement without numbers that a model drafted; of numbers, the rules for claims
+ * know more: their bounds, and synonyms of what they count.
+ */
+const isRefused = (text: string, article: Article) =>
+  extractEnglishNumbers(text).length === 0 && findRefusal(text, getVerificationSource(article)) !== null;
 
 /** The verdict that a German article says a claim in other forms of its words, or null. */
 function findInGerman(text: string, article: Article): PlainVerdict | null {
@@ -207,7 +214,10 @@ function judgeAsWhole(text: string, article: Article): PlainVerdict {
   if (german) return german;
   if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest, article), nearest);
   const judged = judgeSentence(text, article);
-  if (judged.verdict === 'supported') return support('worded', judged.paragraph, judged.text);
+  if (judged.verdict === 'supported')
+    return !isRefused(text, article)
+      ? support('worded', judged.paragraph, judged.text)
+      : leaveOpen(reasons.arranged, judged);
   if (judged.verdict === 'contradicted')
     return {
       verdict: 'contradicted',

@@ -1,6 +1,6 @@
 import type { Clause, ReadSentence } from '../propositions/clause.ts';
 import { hasBreak, type Phrase } from '../propositions/phrases.ts';
-import { SUBORDINATORS } from '../propositions/verb-kinds.ts';
+import { HEDGING, SUBORDINATORS } from '../propositions/verb-kinds.ts';
 import { isNominal, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 import { GOVERNING } from '../shortening/kept-words.ts';
@@ -37,6 +37,8 @@ const opensClause = (at: number, { words, clauses }: ReadSentence) =>
 /** The end of what is said with a verb: up to the next mark, or to another clause; null if it is a choice. */
 function findEnd(clause: Clause, read: ReadSentence): number | null {
   const { words } = read;
+  // "allegedly stole the ring and sold the boat"
+  if (words.slice(0, clause.to).some(word => isAlternative(word) || HEDGING.has(word.lower))) return null;
   let at = clause.to;
   for (; at < words.length; at++) {
     const word = words[at];
@@ -50,8 +52,8 @@ function findEnd(clause: Clause, read: ReadSentence): number | null {
   const isOpenEnded =
     isAlternative(next) || (next !== undefined && isCondition(next.lower)) || next?.lower === 'until';
   if (isOpenEnded) return null;
-  // what is denied, or said of all, may be so only with what follows: "nobody has come since"
-  const isWhole = next === undefined || isJoint(next);
+  // what is denied, or said of all, may be so only with the rest: "nobody sold it and left"
+  const isWhole = next === undefined && !words.slice(0, clause.from).some(isJoint);
   return isWhole || !words.slice(clause.subjects[0]?.from ?? clause.from, at).some(isTurning) ? at : null;
 }
 
@@ -182,7 +184,9 @@ function tellClause(clause: Clause, read: ReadSentence, opening: Words): Sentenc
  */
 export function tellClauses(read: ReadSentence): SentenceWord[][] {
   const { words, clauses } = read;
-  if (words.length > MAX_WORDS || words.some(({ lower }) => isConditional(lower))) return [];
+  const isHanging =
+    words.some(({ lower }) => isConditional(lower)) || /^(?:had|were|should)$/.test(words[0]?.lower ?? '');
+  if (words.length > MAX_WORDS || isHanging) return [];
   const opening = readOpening(read);
   const [isSaid, quoted] = [isTagged(words), markQuoted(words)];
   const subject = clauses[0]?.subjects[0];

@@ -1,5 +1,5 @@
 import { hasBreak, type Phrase } from '../propositions/phrases.ts';
-import { isNominal } from '../propositions/word-classes.ts';
+import { isMainVerb } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 import { isRanking, isTurning } from '../shortening/scope.ts';
 
@@ -28,16 +28,17 @@ export const isDetermined = ([first]: Words) =>
   !/^(?:no|every|each|any)$/.test(first?.lower ?? '');
 
 /**
- * Whether the phrase before "who" or "which" is surely what it refers to: it belongs to no other phrase. Without a
- * comma, the clause may be part of what the phrase means: "the first litter that is known".
+ * Whether the phrase before "who" or "which" is surely what it refers to: it belongs to no other phrase, and "which"
+ * cannot mean the whole clause. Without a comma, the clause may be part of what the phrase means: "the first litter
+ * that is known".
  */
 export function isAntecedent(phrase: Phrase, words: Words): boolean {
-  const [before, head] = [words[phrase.from - 1], words[phrase.from - 2]];
-  const isRestricted =
-    words[phrase.to]?.kind === 'relative' &&
-    !hasBreak(words[phrase.to]) &&
-    (!isDetermined(phrase.words) || phrase.words.some(word => isTurning(word) || isRanking(word)));
-  if (isRestricted) return false;
-  if (hasBreak(words[phrase.from]) || before?.kind !== 'preposition') return true;
-  return !isNominal(head) && head?.kind !== 'adjective';
+  const relative = words[phrase.to];
+  if (phrase.words.some(isTurning) || phrase.words.at(-1)?.isOwner === true) return false;
+  if (relative?.kind === 'relative' && !hasBreak(relative))
+    return isDetermined(phrase.words) && !phrase.words.some(isRanking) && isAtHead(phrase, words);
+  return isAtHead(phrase, words) || (relative?.lower !== 'which' && isMainVerb(words[phrase.from - 1]));
 }
+
+/** Whether a phrase opens its clause. */
+const isAtHead = ({ from }: Phrase, words: Words) => from === 0 || hasBreak(words[from]);

@@ -25,8 +25,15 @@ function isAgent({ words, head, isName }: Phrase): boolean {
 export function turnPassive(read: ReadSentence): SentenceWord[] | null {
   const { words, clauses } = read;
   const [clause, other] = clauses;
-  const [agent] = clause?.agents ?? [];
-  if (!clause || other || !agent || words[agent.from - 1]?.lower !== 'by' || agent.from <= clause.to)
+  const [agent, another] = clause?.agents ?? [];
+  if (
+    !clause ||
+    other ||
+    !agent ||
+    another ||
+    words[agent.from - 1]?.lower !== 'by' ||
+    agent.from <= clause.to
+  )
     return null;
   const subject = words.slice(0, clause.from);
   if (!isAgent(agent) || subject.length === 0 || subject.some((word, at) => at > 0 && hasBreak(word)))
