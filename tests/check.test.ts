@@ -179,6 +179,14 @@ describe('what one clause of a longer sentence tells', () => {
     ['what is denied since', 'Nobody has come, as the road is closed.', 'Nobody has come.'],
     ['what is past', 'The judge arrives today.', 'The judge arrived today.'],
     ['the direction', 'The resin will be pumped into the wall.', 'The resin will be pumped out of the wall.'],
+    ['what is alleged with it', 'Reed allegedly stole the ring and sold the boat.', 'Reed sold the boat.'],
+    ['a place behind “by”', 'The bridge was built by the river by Reed.', 'The river built the bridge.'],
+    [
+      'what is denied with it',
+      'The firm denied that it sold the mill and closed the shop.',
+      'The firm closed the shop.',
+    ],
+    ['whose head it is', 'The head of the union, which struck in May, resigned.', 'The head struck in May.'],
     ['a thing only offered', 'The school had offered £20 for the boat.', 'The school has paid £20.'],
     [
       'a place of the other, moved',
