@@ -6,7 +6,7 @@ import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { areAntonyms } from '../src/language/antonyms.ts';
 import { areMutuallyExclusive } from '../src/language/exclusive-kinds.ts';
-import { stem } from '../src/language/stems.ts';
+import { stem, withTextLanguage } from '../src/language/stems.ts';
 import { areOpposites, areSisters, areSynonymous } from '../src/language/thesaurus.ts';
 import { type ArticleClaim, FALSE_CLAIMS, MISREAD_CLAIMS, REPHRASED_CLAIMS, TRUE_CLAIMS } from './claims.ts';
 import { createArticle } from './support.ts';
@@ -134,6 +134,113 @@ describe('what is left of a sentence without what it hangs on', () => {
   });
 });
 
+describe('what one clause of a longer sentence tells', () => {
+  const bridge = 'The bridge, 84 metres long and painted green, opened in 1932 and closed in 1990.';
+  const vet = 'Nora Vale, who runs the mill for the county, says that the price of oak will fall.';
+  const cook = 'The cook, Tom Orr, 41, sold the boat to a school in Hull, and the crew of the ferry left.';
+  const given = 'A clock for the tower was given to the parish by a brewery in 2005.';
+  test.each([
+    ['a measure between commas', bridge, 'The bridge is 84 metres long.'],
+    ['a participle between commas', bridge, 'The bridge was painted green.'],
+    ['the second of two deeds', bridge, 'The bridge closed in 1990.'],
+    ['a relative clause, though its subject then speaks', vet, 'Nora Vale runs the mill.'],
+    ['a name beside a role', cook, 'Tom Orr is the cook.'],
+    ['an age', cook, 'Tom Orr is 41.'],
+    ['the deed, by either name', cook, 'The cook sold the boat to a school.'],
+    ['another main clause', cook, 'The crew of the ferry left.'],
+    ['a title before a name', 'The former bishop Ann Lee arrives today.', 'Ann Lee is a former bishop.'],
+    ['the active for the passive', given, 'A brewery gave a clock to the parish.'],
+    ['the receiver before what is given', given, 'A brewery gave the parish a clock.'],
+    ['the passive for the active', 'A crane pulled out the tram.', 'The tram was pulled out by a crane.'],
+    ['who it was', 'It was a crane that pulled out the tram.', 'A crane pulled out the tram.'],
+    ['what is to come', 'The shop opens on Monday.', 'The shop will open on Monday.'],
+    ['what is to be', 'The mill will be sold in May.', 'The mill is to be sold in May.'],
+    ['what “it” is', 'The bus runs every night. It costs £200 a year.', 'The bus costs £200 a year.'],
+    ['what “they” are', 'The trams came in May. They were built in Hull.', 'The trams were built in Hull.'],
+    ['whose it is', 'Paul Reed closed the mill. His brother left.', 'Paul Reed’s brother left.'],
+    ['whose it is, of two', 'Paul Reed met Ann Lee. Her brother left.', 'Ann Lee’s brother left.'],
+  ])('is said: %s', (_what, paragraph, claim) => {
+    expect(judge(paragraph, claim)).toBe('supported');
+  });
+
+  test.each([
+    ['a choice', 'The mayor will resign, or be sacked.', 'The mayor will resign.'],
+    ['a condition', 'Tom Orr, who will sell the boat if it floats, left.', 'Tom Orr will sell the boat.'],
+    [
+      'the same in a quotation',
+      '“The mill, which burned down, was old,” Vale said.',
+      'The mill burned down.',
+    ],
+    ['who says it', 'The mill was old and burned down, the union claims.', 'The mill burned down.'],
+    ['whom “who” means', 'The wife of the mayor, who resigned, left.', 'The mayor resigned.'],
+    ['what others did', 'Reed saw Anna open the gate and left.', 'Anna left.'],
+    ['the role of another', 'Ann Lee, the mayor, met Tom Orr.', 'Tom Orr is the mayor.'],
+    ['who did it to whom', 'The mayor was sued by the bishop.', 'The mayor sued the bishop.'],
+    ['what is denied since', 'Nobody has come, as the road is closed.', 'Nobody has come.'],
+    ['what is past', 'The judge arrives today.', 'The judge arrived today.'],
+    ['the direction', 'The resin will be pumped into the wall.', 'The resin will be pumped out of the wall.'],
+    ['what is alleged with it', 'Reed allegedly stole the ring and sold the boat.', 'Reed sold the boat.'],
+    ['a place behind “by”', 'The bridge was built by the river by Reed.', 'The river built the bridge.'],
+    [
+      'what is denied with it',
+      'The firm denied that it sold the mill and closed the shop.',
+      'The firm closed the shop.',
+    ],
+    ['whose head it is', 'The head of the union, which struck in May, resigned.', 'The head struck in May.'],
+    ['a thing only offered', 'The school had offered £20 for the boat.', 'The school has paid £20.'],
+    [
+      'a place of the other, moved',
+      'It was tried on 12 schools in Hull and 7 mills in Kent.',
+      'It was tried on 7 mills in Hull.',
+    ],
+    [
+      'a place of another',
+      'It was tried on 12 schools in Hull and 7 mills in Kent.',
+      'It was tried on 12 schools in Kent.',
+    ],
+    ['what “it” may not be', 'The bus hit the bridge. It was built in Hull.', 'The bus was built in Hull.'],
+  ])('is not said: %s', (_what, paragraph, claim) => {
+    expect(judge(paragraph, claim)).not.toBe('supported');
+  });
+});
+
+describe('a claim about a German article', () => {
+  const told = [
+    'Die Stadt Bruchfeld hat am Montag zwei neue Brücken über die Arle eröffnet, die 4 Millionen Euro gekostet haben. Der Stadtrat stimmte im März für den Bau. Die Händler der Altstadt fürchten um ihre Kunden.',
+    'Der Fährmann Otto Brehm, der seit 26 Jahren auf dem Fluss arbeitet, verkauft seine beiden Boote. Den Bürgermeister verklagte der Bischof. Der Fahrer des Landrats wurde am Freitag verhaftet.',
+    'Vielleicht öffnet das Museum im Mai. Kinder unter sechs Jahren zahlen keinen Eintritt. Schulen in Kiel bekommen einen Rabatt. Im Film tötet Brehm den Landrat.',
+  ];
+  const verdictOn = (claim: string) =>
+    withTextLanguage('deu', () => check(createArticle('Zwei Brücken', told), claim).verdict);
+
+  test.each([
+    'Die Stadt Bruchfeld eröffnete am Montag zwei neue Brücken.',
+    'Die Stadt Bruchfeld hat zwei Brücken eröffnet.',
+    'Die Händler fürchten um die Kunden.',
+    'Otto Brehm arbeitet seit 26 Jahren auf dem Fluss.',
+    'Otto Brehm verkauft seine Boote.',
+    'Am Freitag wurde der Fahrer des Landrats verhaftet.',
+  ])('is borne out in other forms and another order: %s', claim => {
+    expect(verdictOn(claim)).toBe('supported');
+  });
+
+  test.each([
+    'Die Stadt Bruchfeld hat drei Brücken eröffnet.',
+    'Die Kunden fürchten um ihre Händler.',
+    'Otto Brehm verkaufte seine Boote.',
+    'Otto Brehm verkauft seine Brücken.',
+    'Der Bürgermeister verklagte den Bischof.',
+    'Der Landrat wurde verhaftet.',
+    'Das Museum öffnet im Mai.',
+    'Kinder zahlen keinen Eintritt.',
+    'Schulen bekommen einen Rabatt.',
+    'Brehm tötet den Landrat.',
+    'Der Stadtrat stimmte gegen den Bau.',
+  ])('is not: %s', claim => {
+    expect(verdictOn(claim)).not.toBe('supported');
+  });
+});
+
 describe('what the article says otherwise', () => {
   test.each([
     [
@@ -229,6 +336,41 @@ describe('what the article says otherwise', () => {
       'a word that the article has in that place as well',
       'The two wolves of the south howl at night. The wolves of the north howl as well, for eleven years.',
       'Some say that wolves of the south howl louder, after eleven years.',
+    ],
+    [
+      'the other name of one person',
+      'Davina Orr spoke. In 2014 Orr told a worker at the home about the attack.',
+      'In 2014 Davina told a worker at the home of the attack.',
+    ],
+    [
+      'a name in short',
+      'The Lib Dems spent £2 million and lost nine seats in May.',
+      'The Liberal Democrats spent £2 million and lost nine seats in May.',
+    ],
+    [
+      'numbers in another order',
+      'It cost 26p for Hull, 79p for Kent.',
+      'It cost 79p for Kent, 26p for Hull.',
+    ],
+    [
+      'a noun for a verb',
+      'Rovers coach Sam Orr praised his young men.',
+      'Orr, who coaches Rovers, praised his men.',
+    ],
+    [
+      'another deed',
+      'His feat was eclipsed by that of Tom Vale on a day which saw five aces.',
+      'His feat was eclipsed by Tom Vale, who hit two aces.',
+    ],
+    [
+      'a noun that takes both',
+      'For some the delay is retaliation for the law of the president.',
+      'The delay is retaliation against the law of the president.',
+    ],
+    [
+      'a quality of another thing',
+      'Governments contract services out to private suppliers.',
+      'Governments pay for public services.',
     ],
     [
       'not both, where the article denies it too',
@@ -385,7 +527,7 @@ describe('a reason names what a reader would look for', () => {
   test.each([
     ['The bridge will cost £2.4 million.', 'The text says “would cost”, not “will cost”.'],
     ['The bridge costs £2.4 million.', 'The text says more: “would cost”.'],
-    ['The bridge would be 84 metres long.', 'The text says more: “without steps”.'],
+    ['The bridge would cost £1.6 million in 2021.', 'The text says more: “without steps”.'],
     ['The bridge has no steps.', 'I don’t see “no steps” there.'],
     [
       'Work will begin in March.',

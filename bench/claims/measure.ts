@@ -6,8 +6,8 @@ import type { Article } from '../../src/articles/article.ts';
 import { elementAt, requireValue } from '../../src/lists.ts';
 import { QUESTIONS_FOLDER, readQuestionSet } from '../question-items.ts';
 
-/** The parts of the set; rules may be based on the first only. */
-export const PARTS = ['development', 'held-out'] as const;
+/** The parts of the set; rules may be based on those for development only. */
+export const PARTS = ['development', 'held-out', 'single-development', 'single-held-out'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** A claim about an article, with what was put into one place of the sentence it was made from. */

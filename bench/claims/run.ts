@@ -2,7 +2,7 @@ import { type JudgedClaim, judgeClaims, PARTS } from './measure.ts';
 
 /**
  * Prints the verdicts on claims about invented articles, as a Markdown table, and with `--misjudged` each wrong
- * verdict of the development part; those of the held-out part are not shown, as it is there to measure.
+ * verdict of the development parts; those of the held-out parts are not shown, as it is there to measure.
  */
 export async function printClaims({ isDetailed }: { isDetailed: boolean }): Promise<void> {
   console.log('| articles | claims | true | says so, rightly | contradicts, rightly | left open |');
@@ -10,7 +10,7 @@ export async function printClaims({ isDetailed }: { isDetailed: boolean }): Prom
   for (const part of PARTS) {
     const judged = await judgeClaims(part);
     console.log(`| ${part}: ${formatFigures(judged)} |`);
-    if (isDetailed && part === 'development') printMisjudged(judged);
+    if (isDetailed && part.endsWith('development')) printMisjudged(judged);
   }
 }
 

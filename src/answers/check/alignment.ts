@@ -2,7 +2,7 @@ import { implies } from '../../language/thesaurus.ts';
 import { elementAt } from '../../lists.ts';
 import { isWithinBounds } from './bounds.ts';
 import { isContent, type ReadWord } from './reading.ts';
-import { type Relation, relateWords } from './relations.ts';
+import { isOnlyWanted, type Relation, relateWords } from './relations.ts';
 
 /** A link from a word of the claim to the word of the text that it corresponds to, by index. */
 export interface Link {
@@ -179,4 +179,5 @@ const isLooselyAlike = (one: ReadWord, other: ReadWord): boolean =>
   other.part !== 'name' &&
   !one.figure &&
   !other.figure &&
+  !isOnlyWanted(one, other) &&
   (implies(one.lower, other.lower) || implies(other.lower, one.lower));

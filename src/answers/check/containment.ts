@@ -1,6 +1,8 @@
 import { isPreposition } from '../../language/syntax/function-words.ts';
 import { elementAt } from '../../lists.ts';
 import { type Alignment, isSupported } from './alignment.ts';
+import { findDropped, isDroppable, type Range } from './dropping.ts';
+import { arePlanned, isInOtherTense } from './planned.ts';
 import { isBoundary, isContent, joinWords, type ReadSentence, type ReadWord } from './reading.ts';
 import { isRearranged } from './rearrangement.ts';
 import {
@@ -9,7 +11,6 @@ import {
   isCondition,
   isEmpty,
   isExcluding,
-  isHedge,
   isModal,
   isShifting,
   isWeighty,
@@ -29,14 +30,36 @@ function findAbsent({ words }: ReadSentence, alignment: Alignment): Doubt | null
   return absent.length > 0 ? { kind: 'absent', words: absent.map(({ text }) => text) } : null;
 }
 
+/** A verb of the claim in another tense than the sentence's: "arrived" for "arrives". */
+function findOtherTense(claim: ReadSentence, source: ReadSentence, { links }: Alignment): Doubt | null {
+  const link = links.find(each => each.relation !== 'other' && isInOtherTense(claim, source, each));
+  return link ? { kind: 'absent', words: [elementAt(claim.words, link.claim).text] } : null;
+}
+
+/** Whether a word only says that its verb is planned, which the other sentence says of that verb in another way. */
+const isOfPlan = (
+  claim: ReadSentence,
+  source: ReadSentence,
+  side: 'claim' | 'source',
+  at: number,
+  alignment: Alignment,
+) =>
+  /^(?:will|is|are|to)$/.test((side === 'claim' ? claim : source).words[at]?.lower ?? '') &&
+  alignment.links.some(
+    link =>
+      link[side] > at && link[side] - at <= 3 && link.relation !== 'other' && arePlanned(claim, source, link),
+  );
+
 /** Words that a claim adds to the sentence and that change its meaning. */
-function findAdded({ words }: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
+function findAdded(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
+  const { words } = claim;
   const added = words.filter(
     (word, index) =>
       !isContent(word) &&
       isWeighty(word) &&
       !isSupported(alignment.byClaim.get(index)) &&
       !isBound(words, index, alignment) &&
+      !isOfPlan(claim, source, 'claim', index, alignment) &&
       !isNearby(word, index, words, source, alignment),
   );
   return added.length > 0 ? { kind: 'added', words: added.map(({ text }) => text) } : null;
@@ -69,14 +92,19 @@ function isNearby(
     .some(({ lower }) => areAlike(word.lower, lower));
 }
 
-/** Finds a preposition in place of another. */
-function findOtherPreposition(
-  { words }: ReadSentence,
-  source: ReadSentence,
-  alignment: Alignment,
-): Doubt | null {
+/** Whether a particle gives the direction of its verb: "pumped out". */
+const isTurningParticle = (word: string) => /^(?:out|off|away|back|up|down)$/.test(word);
+
+/** Finds a preposition in place of another, or a particle that the sentence does not have. */
+function findOtherPreposition(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
+  const { words } = claim;
   for (const [index, word] of words.entries()) {
-    if (!isPreposition(word.lower) || isEmpty(word) || isSupported(alignment.byClaim.get(index))) continue;
+    const isSmall = isPreposition(word.lower) || isTurningParticle(word.lower);
+    if (!isSmall || isEmpty(word) || isSupported(alignment.byClaim.get(index))) continue;
+    if (isOfPlan(claim, source, 'claim', index, alignment)) continue;
+    // "stepped down" for "resigned"
+    if (words[index - 1]?.particle === word.lower && alignment.byClaim.get(index - 1)?.relation === 'alike')
+      continue;
     if (isBound(words, index, alignment)) continue;
     if (!isNearby(word, index, words, source, alignment)) return { kind: 'added', words: [word.text] };
   }
@@ -109,104 +137,13 @@ function isBehindQuotation({ words }: ReadSentence, index: number, alignment: Al
   return isBehind && !words.some((word, at) => word.isQuoted && alignment.bySource.has(at));
 }
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** How many words before "to" may govern it. */
-const COMPLEMENT_REACH = 6;
-
-/**
- * Whether the claim repeats each word of the sentence: content and weighty words count by their links, other
- * function words go with the content word after them.
- */
-function findTaken({ words }: ReadSentence, alignment: Alignment): boolean[] {
-  const taken = words.map(() => false);
-  let isNextTaken = false;
-  for (let index = words.length - 1; index >= 0; index--) {
-    const word = elementAt(words, index);
-    const isLinked = isSupported(alignment.bySource.get(index)) || word.isImplied === true;
-    if (isContent(word) && word.isImplied !== true) isNextTaken = isLinked;
-    taken[index] = isContent(word) || isWeighty(word) ? isLinked : isNextTaken;
-  }
-  return taken;
-}
-
-/** The ranges of the sentence's words that the claim omits. */
-function findDropped(source: ReadSentence, alignment: Alignment): Range[] {
-  const taken = findTaken(source, alignment);
-  const dropped: Range[] = [];
-  let from = -1;
-  for (let index = 0; index <= source.words.length; index++) {
-    if (index < source.words.length && !taken[index]) from = from < 0 ? index : from;
-    else if (from >= 0) {
-      dropped.push({ from, to: index });
-      from = -1;
-    }
-  }
-  return dropped;
-}
-
-/** Whether a range may be omitted, so that the sentence still says what remains. */
-function isDroppable(source: ReadSentence, { from, to }: Range): boolean {
-  const words = source.words.slice(from, to);
-  if (words.every(word => isEmpty(word) || (!isContent(word) && !isWeighty(word)))) return true;
-  const [first] = words;
-  if (!first) return true;
-  const isAtStart = from === 0;
-  const isAtEnd = to === source.words.length;
-  const gapAfter = isAtEnd ? source.end : elementAt(source.words, to).gap;
-  const last = elementAt(words, words.length - 1);
-  const isOpened = isAtStart || isBoundary(first.gap);
-  const isClosed = isAtEnd || isBoundary(gapAfter);
-  if (isOpened && isClosed) return true;
-  if (last.lower === 'ago' && first.figure) return true;
-  if (isAtStart && isAttributing(last) && words.some(word => word.isQuoted)) return true;
-  if (isAtStart) return isClosed || /^(?:and|but|that|while|whereas)$/.test(last.lower);
-  if (isModifier(words)) return !isAtEnd || words.every(({ part }) => part === 'adverb');
-  if (isAtEnd) return isOpened || (isPhraseOpening(first) && !isComplement(source, from));
-  if ([last, source.words[to]].some(word => word && /^(?:and|but)$/.test(word.lower)))
-    return first.part === 'verb' || isOpened;
-  const hasVerb = words.some(({ part }) => part === 'verb');
-  return (isPhraseOpening(first) || isOpened) && !hasVerb && isPhraseEnd(source, to);
-}
-
-/**
- * Whether an infinitive with "to" is a complement of the words before it: "voted for the bridge to be built",
- * "wants her to go".
- */
-function isComplement({ words }: ReadSentence, index: number): boolean {
-  if (elementAt(words, index).lower !== 'to' || words[index + 1]?.part === 'noun') return false;
-  const before = words.slice(Math.max(0, index - COMPLEMENT_REACH), index);
-  return words[index + 1]?.lower === 'be' || before.some(({ lower }) => lower === 'for' || isHedge(lower));
-}
-
-const isPhraseOpening = ({ lower }: ReadWord) =>
-  (isPreposition(lower) || /^(?:who|which|whose|where|when|and|that)$/.test(lower)) &&
-  !/^(?:against|without|despite|than|until|like|as)$/.test(lower);
-
-/** Whether words are all adjectives and adverbs, which a noun or verb can do without. */
-const isModifier = (words: readonly ReadWord[]) =>
-  words.every(word => word.part === 'adjective' || word.part === 'adverb' || isEmpty(word));
-
-/** Whether the word at an index does not continue the phrase before it: it is a verb, or opens a phrase. */
-function isPhraseEnd({ words }: ReadSentence, index: number): boolean {
-  const next = elementAt(words, index);
-  return (
-    next.part === 'verb' ||
-    isBoundary(next.gap) ||
-    isPreposition(next.lower) ||
-    !isContent(next) ||
-    next.figure?.kind === 'year'
-  );
-}
-
 /** Finds an omission that changes what the sentence says: a hedge, a limit, an attribution, or its head. */
 function findLoss(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
   const reserved = findReservation(claim, source, alignment);
   if (reserved) return reserved;
-  const range = findDropped(source, alignment).find(each => !isDroppable(source, each));
+  const isOfTime = ({ from, to }: Range) =>
+    source.words.slice(from, to).every((_, at) => isOfPlan(claim, source, 'source', from + at, alignment));
+  const range = findDropped(source, alignment).find(each => !isOfTime(each) && !isDroppable(source, each));
   return range ? { kind: 'dropped', words: [phraseOf(source, range)] } : null;
 }
 
@@ -243,7 +180,9 @@ export function findReservation(
     (word, index) => word.isQuoted && isContent(word) && alignment.bySource.has(index),
   );
   if (!isClaimSaid && takesQuoted) return { kind: 'attributed', words: ['“”'] };
-  const heavy = dropped.map(range => findHeavy(source, range, alignment)).find(word => word !== undefined);
+  const heavy = dropped
+    .map(range => findHeavy(claim, source, range, alignment))
+    .find(word => word !== undefined);
   return heavy ? { kind: 'dropped', words: [heavy.text] } : null;
 }
 
@@ -258,16 +197,27 @@ function clauseFrom({ words }: ReadSentence, first: ReadWord): string {
 }
 
 /** The weighty word in an omitted range that affects what is kept. */
-function findHeavy(source: ReadSentence, range: Range, alignment: Alignment): ReadWord | undefined {
+function findHeavy(
+  claim: ReadSentence,
+  source: ReadSentence,
+  range: Range,
+  alignment: Alignment,
+): ReadWord | undefined {
   return source.words
     .slice(range.from, range.to)
     .find(
       (word, at) =>
         isWeighty(word) &&
+        !isOfPlace(source, range.from + at) &&
+        !isOfPlan(claim, source, 'source', range.from + at, alignment) &&
         !isWithinPhrase(source, range, range.from + at) &&
         !isApart(source, range, range.from + at, alignment),
     );
 }
+
+/** Whether "under" and the like is a mere preposition: "under pressure", not "under 60". */
+const isOfPlace = ({ words }: ReadSentence, index: number) =>
+  /^(?:under|over|above|below)$/.test(words[index]?.lower ?? '') && words[index + 1]?.figure == null;
 
 /** Whether a word only affects the phrase that is omitted with it: "with some of her late father's tools". */
 function isWithinPhrase({ words }: ReadSentence, { from, to }: Range, index: number): boolean {
@@ -303,6 +253,7 @@ export function findDoubt(claim: ReadSentence, source: ReadSentence, alignment: 
   return (
     findAbsent(claim, alignment) ??
     findAdded(claim, source, alignment) ??
+    findOtherTense(claim, source, alignment) ??
     (isRearranged(claim, source, alignment) ? { kind: 'arranged' } : null) ??
     findLoss(claim, source, alignment) ??
     findOtherPreposition(claim, source, alignment)

@@ -2,6 +2,8 @@ import type { Article } from '../../articles/article.ts';
 import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { createMemo, memoizePerObject } from '../../memo.ts';
+import { leavesOutRestriction } from '../verification/shortening.ts';
+import { turnRound } from '../verification/told/written.ts';
 import { type Alignment, alignWords, isSupported } from './alignment.ts';
 import { findComparedNumber } from './compared-numbers.ts';
 import type { Conflict } from './comparison.ts';
@@ -10,7 +12,8 @@ import { type Doubt, findDoubt, findReservation } from './containment.ts';
 import { nameDoubt } from './doubt-words.ts';
 import { findLooseDenial } from './loose-denials.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
-import { findStrongestRival } from './rivals.ts';
+import { renders } from './rendering.ts';
+import { findStrongestRival, isSame } from './rivals.ts';
 import { getSource, isReadable, type Source, type SourceSentence } from './source.ts';
 
 /** Maximum words of a sentence to align: the work grows with the product of both lengths. */
@@ -94,7 +97,11 @@ function judge(text: string, article: Article): Judgement {
   if (!nearest) return { verdict: 'unclear', doubt: null };
   const doubts = candidates.map(({ read, alignment }) => findDoubt(claim, read, alignment));
   const saying = candidates[doubts.indexOf(null)];
-  if (saying) return { verdict: 'supported', ...placeOf(saying) };
+  if (saying && !leavesOutRestriction(article, text, [saying.sentence.paragraph], renders))
+    return { verdict: 'supported', ...placeOf(saying) };
+  const claims = [claim, ...turnRound(text).map(readSentence)];
+  const telling = candidates.find(({ sentence }) => claims.some(each => tellsClaim(each, sentence)));
+  if (telling) return { verdict: 'supported', ...placeOf(telling) };
   return (
     findContradicting(claim, candidates, source) ??
     judgeByRival(claim, source) ?? {
@@ -103,6 +110,20 @@ function judge(text: string, article: Article): Judgement {
       doubt: nameDoubt(elementAt(doubts, 0) ?? { kind: 'arranged' }, claim, nearest.read, nearest.alignment),
     }
   );
+}
+
+/** A clause with a smaller share of a claim's content words is not compared with it. */
+const MIN_CLAUSE_SHARE = 0.5;
+
+/** Whether a sentence says a claim in one of its clauses. */
+function tellsClaim(claim: ReadSentence, sentence: SourceSentence): boolean {
+  const content = claim.words.filter(isContent);
+  return sentence.tell().some(read => {
+    const shared = content.filter(word => read.words.some(other => isSame(word, other)));
+    if (shared.length < content.length * MIN_CLAUSE_SHARE) return false;
+    if (findDoubt(claim, read, alignWords(claim.words, read.words)) !== null) return false;
+    return !leavesOutRestriction({ headline: '', paragraphs: [read.text] }, claim.text, [1], renders);
+  });
 }
 
 const placeOf = ({ sentence: { paragraph, text } }: Pick<Candidate, 'sentence'>) => ({ paragraph, text });
@@ -119,12 +140,18 @@ function findContradicting(
       const isElsewhere = candidates.some(
         other => other !== candidate && isSupportedInContext(claim, other.read, other.alignment, conflict.at),
       );
+      if (isOfOneName(conflict, source)) continue;
       if (!isElsewhere || (conflict.kind !== 'other' && candidate === candidates[0]))
         return { verdict: 'contradicted', ...placeOf(candidate), conflict };
     }
   }
   return null;
 }
+
+/** Whether two names in conflict stand side by side somewhere: "Davina" and "Ayrton" of "Davina Ayrton". */
+const isOfOneName = ({ given, claimed }: Conflict, { sentences }: Source) =>
+  [given, claimed].every(word => /^\p{Lu}/u.test(word)) &&
+  sentences.some(({ text }) => text.includes(`${given} ${claimed}`) || text.includes(`${claimed} ${given}`));
 
 /** The contradiction of a claim's word by the word that stands in its place in the text, if there is one. */
 function judgeByRival(claim: ReadSentence, source: Source): Judgement | null {

@@ -76,15 +76,32 @@ export function isOfSomethingElse({ claim, alignment }: Comparison, link: Link):
 /** How far before a number to look for the verb that governs it. */
 const VERB_REACH = 6;
 
-/**
- * Whether the claim's verb before a number is linked to one in the sentence; true if its clause has no such
- * verb.
- */
-export function hasSameVerb({ claim, alignment }: Comparison, link: Link): boolean {
-  for (let at = link.claim; at >= Math.max(0, link.claim - VERB_REACH); at--) {
-    const word = elementAt(claim.words, at);
-    if (word.part === 'verb') return isSupported(alignment.byClaim.get(at)) || alignment.byClaim.has(at);
-    if (isBoundary(word.gap)) return true;
+/** The verb before an index in its clause, or -1 if there is none near. */
+function findVerbBefore(words: readonly ReadWord[], index: number): number {
+  for (let at = index; at >= Math.max(0, index - VERB_REACH); at--) {
+    const word = elementAt(words, at);
+    if (word.part === 'verb') return at;
+    if (isBoundary(word.gap)) return -1;
   }
-  return true;
+  return -1;
 }
+
+/**
+ * Whether the claim's verb before a number is the sentence's verb before its number, and not one further off
+ * ("eclipsed by Reed's two aces", "eclipsed on a day that saw five"); true if either clause has no such verb.
+ */
+export function hasSameVerb({ claim, source, alignment }: Comparison, link: Link): boolean {
+  const verb = findVerbBefore(claim.words, link.claim);
+  if (verb < 0) return true;
+  const linked = alignment.byClaim.get(verb);
+  if (!linked) return false;
+  const other = findVerbBefore(source.words, link.source);
+  return other < 0 || linked.source === other;
+}
+
+/** Whether the claim has the sentence's number too, in another place: its numbers stand in another order. */
+export const isElsewhereInClaim = ({ claim, source }: Comparison, link: Link): boolean =>
+  claim.words.some(
+    ({ figure }, at) =>
+      at !== link.claim && figure != null && figure.value === source.words[link.source]?.figure?.value,
+  );

@@ -5,13 +5,14 @@ import { hasNegationBefore } from './denials.ts';
 import {
   hasSameVerb,
   isCountFramed,
+  isElsewhereInClaim,
   isFramed,
   isListed,
   isOfSomethingElse,
   isOfThatNumber,
 } from './number-bindings.ts';
 import { isContent, type ReadWord } from './reading.ts';
-import { areDifferentCountries, isUnit, relateWords } from './relations.ts';
+import { areDifferentCountries, isShortForm, isUnit, relateWords } from './relations.ts';
 
 /** Below this share of the claim's words in the sentence, the claim is about something else. */
 const MIN_SHARE = 0.5;
@@ -80,13 +81,14 @@ function isTelling(comparison: Comparison, pair: Pair): boolean {
   const isClose = left && right && Math.max(whole, near) >= MIN_CLOSE_SHARE;
   if (word.figure) {
     const isAboutIt =
+      !isElsewhereInClaim(comparison, link) &&
       (hasSameVerb(comparison, link) || isFramed(comparison, link)) &&
       !isOfSomethingElse(comparison, link) &&
       !isOfThatNumber(comparison, link);
-    return (
-      isAboutIt &&
-      (!comparison.isKnown(word) || isClose || isListed(comparison, link) || isCountFramed(comparison, link))
-    );
+    if (!isAboutIt) return false;
+    // where the sentence has both numbers, the rest of the claim must tell which of them it is about
+    if (isListed(comparison, link)) return isClose || whole >= MIN_CLOSE_SHARE;
+    return !comparison.isKnown(word) || isClose || isCountFramed(comparison, link);
   }
   if (word.part === 'name') return isOtherName(comparison, pair, isClose);
   if (isUnit(word.stem) && isUnit(given.stem)) return isCounted(comparison, link) || isClose;
@@ -97,7 +99,7 @@ function isTelling(comparison: Comparison, pair: Pair): boolean {
 function isOtherName(comparison: Comparison, pair: Pair, isClose: boolean): boolean {
   const { word, given, link, whole, near, count } = pair;
   if (comparison.isKnown(word)) return isClose;
-  if (given.part !== 'name') return false;
+  if (given.part !== 'name' || isShortened(comparison, link)) return false;
   if (areDifferentCountries(word, given) || isPartOfLinkedName(comparison, link)) return true;
   if (isBeforeSameWord(comparison, link) && count >= 2) return true;
   const isNear = near >= MIN_CLOSE_SHARE && count >= CLOSE_COUNT;
@@ -106,6 +108,12 @@ function isOtherName(comparison: Comparison, pair: Pair, isClose: boolean): bool
     near >= MIN_SHARE &&
     !isPlaceBehindPreposition(comparison, link)
   );
+}
+
+/** Whether the text's name is short for one beside the claim's: "Lib" of "Lib Dems" for "Liberal Democrats". */
+function isShortened({ claim, source }: Comparison, link: Link): boolean {
+  const given = elementAt(source.words, link.source).lower;
+  return [-1, 1].some(step => isShortForm(given, claim.words[link.claim + step]?.lower ?? ''));
 }
 
 /** Whether the next word is the same in both: "the Mexican embassy" for "the Russian embassy". */
@@ -211,6 +219,15 @@ export function findOtherOfThings(comparison: Comparison): Conflict[] {
   });
 }
 
+/** Whether a word belongs to another noun right behind it than the thing: "contract services out to private suppliers". */
+function isPartOfAnother(words: readonly ReadWord[], index: number, thing: number): boolean {
+  const next = words[index + 1];
+  if (!next || index + 1 === thing) return false;
+  return (
+    next.gap === '-' || (isModifier(elementAt(words, index)) && next.gap === ' ' && next.part === 'noun')
+  );
+}
+
 /** The word beside a thing in the text that excludes the claim's word, if the latter is not nearby too. */
 function findOtherBeside(
   { claim, source, alignment, there }: Comparison,
@@ -226,7 +243,10 @@ function findOtherBeside(
   if (isSaid || hasNegationBefore(claim.words, index)) return undefined;
   const found = within(SAID_OF).find(other => {
     const given = elementAt(source.words, other);
-    return isPlain(given) && !alignment.bySource.has(other) && relateWords(word, given) === 'other';
+    const isOfThing = !isPartOfAnother(source.words, other, thing.source);
+    return (
+      isPlain(given) && isOfThing && !alignment.bySource.has(other) && relateWords(word, given) === 'other'
+    );
   });
   if (found === undefined || hasNegationBefore(source.words, found)) return undefined;
   const given = elementAt(source.words, found);

@@ -4,6 +4,7 @@ import { getNlp } from '../../language/nlp.ts';
 import { extractEnglishNumbers, isOrdinal, isYear } from '../../language/numbers.ts';
 import { markQuoted } from '../../language/open-quotation.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
+import { isPreposition } from '../../language/syntax/function-words.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 
 /** The part of speech that a word has in its sentence. */
@@ -178,9 +179,13 @@ export function readSentence(text: string): ReadSentence {
       lowerOf(pieces[index + step]?.text ?? ''),
     );
     const isFirst = index === 0 || /[.!?:“"]\s*$/.test(gap);
-    const part = isPercentWord(pieces, index)
-      ? 'function'
-      : partOf(piece, lower, tags.get(piece.start) ?? [], isFirst);
+    // "sailed past the flag"
+    const isBeforeArticle =
+      (isPreposition(lower) || lower === 'past') && /^(?:the|an?|his|her|its|their)$/.test(after);
+    const part =
+      isPercentWord(pieces, index) || isBeforeArticle
+        ? 'function'
+        : partOf(piece, lower, tags.get(piece.start) ?? [], isFirst);
     const isOne =
       part === 'number' &&
       lower === 'one' &&

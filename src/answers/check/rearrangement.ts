@@ -15,9 +15,28 @@ export function isRearranged(claim: ReadSentence, source: ReadSentence, alignmen
     if (goesOn || isOwnerOf(claim, source, link) || isOwnerOf(source, claim, turn(link))) continue;
     // "on Monday, she said he resigned": with two verbs it may belong to the other
     if (claim.words.filter(({ part }) => part === 'verb').length > 1) return true;
+    if (crossesCoordination(link, source, alignment)) return true;
     if (!isAdverbialStart(claim, link.claim) || !isAdverbialStart(source, link.source)) return true;
   }
   return false;
+}
+
+/** Whether a phrase has moved from one of two things to the other: "12 schools in Hull and 7 mills in Kent". */
+function crossesCoordination(
+  { claim, source: from }: Link,
+  { words }: ReadSentence,
+  { links }: Alignment,
+): boolean {
+  const before = links
+    .filter(link => link.claim < claim && !link.isMoved)
+    .sort((a, b) => b.claim - a.claim)[0];
+  // what opens a sentence holds for all of it
+  const isOpening = !links.some(link => link.source < from && !link.isMoved);
+  return (
+    before !== undefined &&
+    !isOpening &&
+    words.slice(from + 1, before.source).some(({ lower }) => /^(?:and|or|but)$/.test(lower))
+  );
 }
 
 const turn = (link: Link): Link => ({ ...link, claim: link.source, source: link.claim });
@@ -48,7 +67,8 @@ function isAdverbialStart({ words }: ReadSentence, index: number): boolean {
   const word = elementAt(words, index);
   if (word.stem.startsWith('month:') || word.figure?.kind === 'year') return true;
   for (let at = index - 1; at >= 0 && index - at <= 3; at--) {
-    const { lower } = elementAt(words, at);
+    const { lower, isImplied } = elementAt(words, at);
+    if (isImplied === true) continue;
     if (/^(?:in|on|at|during|since|after|before|until|within|near|outside|inside|under|for)$/.test(lower))
       return true;
     if (isContent(elementAt(words, at))) return false;

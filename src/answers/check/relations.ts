@@ -15,6 +15,7 @@ import {
   shareBaseForm,
 } from '../../language/thesaurus.ts';
 import { createWordTest } from '../../language/word-lists.ts';
+import { WANTING } from '../verification/propositions/verb-kinds.ts';
 import { type Figure, isContent, type ReadWord } from './reading.ts';
 
 /**
@@ -44,7 +45,7 @@ function relateNames(claimed: ReadWord, given: ReadWord): Relation | null {
 }
 
 /** Whether one name is short for another: "Dems" for "Democrats", "Gov" for "Governor". */
-const isShortForm = (short: string, long: string) =>
+export const isShortForm = (short: string, long: string) =>
   short.length >= 3 && short.length < long.length && long.startsWith(short.replace(/s$/, ''));
 
 /** Whether two names are of different countries or their peoples. */
@@ -92,6 +93,10 @@ type Word = Pick<ReadWord, 'lower' | 'stem'>;
 export const areExclusive = (one: Word, other: Word): boolean =>
   areMutuallyExclusive(one.stem, other.stem) && !areSynonymous(one.lower, other.lower);
 
+/** Whether a text only has somebody want or offer what a claim has them do: "offered" for "paid". */
+export const isOnlyWanted = (claimed: Word, given: Word): boolean =>
+  WANTING.has(given.stem) && !WANTING.has(claimed.stem);
+
 /** How two words that are neither names nor numbers relate. */
 export function relateContent(claimed: Word, given: Word): Relation | null {
   if (claimed.lower === given.lower) return 'same';
@@ -106,6 +111,7 @@ export function relateContent(claimed: Word, given: Word): Relation | null {
     (!isTelling(claimed.lower) && !isTelling(given.lower) && areOpposites(claimed.lower, given.lower))
   )
     return 'other';
+  if (isOnlyWanted(claimed, given)) return null;
   if (
     areSynonyms(claimed.stem, given.stem) ||
     areSynonymous(claimed.lower, given.lower) ||

@@ -92,6 +92,13 @@ const findBesideSame = (one: Place, other: Place) =>
     return word !== undefined && beside !== undefined && isSame(word, beside);
   });
 
+/** How many neighbours of two words must be the same if the words next to them differ. */
+const MANY_SHARED = 3;
+
+/** Whether two words stand in the same place beyond doubt: next to the same word, or among three of the same. */
+const areSurelyInOnePlace = (one: Place, other: Place) =>
+  areBesideSame(one, other) || countShared(one.around, other.around) >= MANY_SHARED;
+
 /** Whether no other preposition links them to that word: "Stoke City" is not rivalled by "Stoke from Blackpool". */
 const areLinkedAlike = (one: Place, other: Place) =>
   findBesideSame(one, other).some(side => one.between[side] === other.between[side]);
@@ -109,6 +116,14 @@ function countSame(here: Place, there: Place): boolean {
   const [claimed, given] = [here.word.figure, there.word.figure];
   if (!claimed || !given || relateWords(here.word, there.word) !== 'other') return false;
   if (claimed.kind === 'money' || claimed.kind === 'percent') return true;
+  // "hit two aces", "saw five aces"
+  const [verb, other] = [here.beside[0], there.beside[0]];
+  if (verb?.part === 'verb' && other?.part === 'verb' && !isSame(verb, other) && !mayRender(verb, other))
+    return false;
+  // what both count does not tell which of several numbers is meant
+  const isCounted = ({ stem }: ReadWord) => stem === claimed.unit;
+  const [around, others] = [here.around, there.around].map(words => words.filter(word => !isCounted(word)));
+  if (countShared(around ?? [], others ?? []) < MIN_SHARED) return false;
   return (
     claimed.unit === given.unit &&
     (claimed.unit !== null || areBesideSame(here, there) || isBoundary(there.word.gap))
@@ -132,7 +147,11 @@ function excludes(here: Place, there: Place, source: Source): boolean {
   if (isRelative(word.lower) && !areBesideSame(here, there)) return false;
   if (given.figure || !kindOf(given) || isUnit(word.stem) !== isUnit(given.stem)) return false;
   if (isUnit(word.stem) && !areCountedAlike(here, there)) return false;
-  if (areAntonyms(word.stem, given.stem) || areExclusive(word, given)) return true;
+  // "left with an injury", "his right leg"; a noun may stand for a verb ("increase", "dropped")
+  if ([kindOf(word), kindOf(given)].toSorted().join() === 'quality,verb') return false;
+  if (areExclusive(word, given)) return true;
+  if (!areSurelyInOnePlace(here, there)) return false;
+  if (areAntonyms(word.stem, given.stem)) return true;
   if (kindOf(word) === kindOf(given) && areOpposites(word.lower, given.lower)) return true;
   // what the article calls so elsewhere, it may mean here: "crossing" for the bridge
   const areNouns = word.part === 'noun' && given.part === 'noun' && isUnknown(word, source);

@@ -6,6 +6,9 @@ import { splitSentenceSpans } from '../../language/sentences.ts';
 import { extractContentWords, stemText } from '../../language/stems.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { hasInstructions } from '../verification/instructions.ts';
+import { readSentence as readClauses } from '../verification/propositions/clauses.ts';
+import { tellClauses } from '../verification/told/clauses.ts';
+import { turnRound, writeWords } from '../verification/told/written.ts';
 import { supplyNames } from './naming.ts';
 import { type ReadSentence, readSentence } from './reading.ts';
 
@@ -15,6 +18,8 @@ export interface SourceSentence {
   readonly paragraph: number;
   readonly stems: ReadonlySet<string>;
   readonly read: () => ReadSentence;
+  /** What it tells in each of its clauses, as sentences of their own. */
+  readonly tell: () => readonly ReadSentence[];
 }
 
 /** Maximum characters of a sentence; a longer one is not even read. */
@@ -51,6 +56,19 @@ export const getSource: (article: Article) => Source = memoizePerObject(article 
   };
 });
 
+/** What a sentence tells in each of its clauses, and the same turned round. */
+function tell(text: string): string[] {
+  const told = [text, ...tellClauses(readClauses(text)).map(writeWords)];
+  return [...told.slice(1), ...told.flatMap(turnRound)];
+}
+
+/** How many characters of a clause tell where it begins. */
+const OPENING = 15;
+
+/** What stands in a sentence before one of its clauses. */
+const textBefore = (clause: string, text: string): string =>
+  text.slice(0, Math.max(0, text.indexOf(clause.slice(0, OPENING))));
+
 /** How many preceding sentences to search for the person that "he" refers to. */
 const REACH_OF_PRONOUNS = 3;
 
@@ -61,12 +79,19 @@ function splitParagraph(paragraph: string, number: number, people: FullNames): S
     const isQuoted = open !== '';
     open = findOpenQuotation(text, open);
     let read: ReadSentence | undefined;
+    let told: readonly ReadSentence[] | undefined;
     const before = texts.slice(Math.max(0, index - REACH_OF_PRONOUNS), index);
     return {
       text,
       paragraph: number,
       stems: new Set(stemText(text)),
       read: () => (read ??= supplyNames(openQuotation(readSentence(text), isQuoted), before, people)),
+      tell: () =>
+        (told ??= isQuoted
+          ? []
+          : tell(text).map(each =>
+              supplyNames(readSentence(each), [...before, textBefore(each, text)], people),
+            )),
     };
   });
 }

@@ -42,6 +42,10 @@ const isSaidOfPronoun = ({ words }: ReadSentence, phrase: string) =>
       /^(?:it|them|him|her|that)$/.test(lower) && findPhraseBefore(words, at, [phrase]) !== null,
   );
 
+/** Whether what precedes "for" or "against" is a verb, or a vote: "retaliation for" is none of the two. */
+const isChosen = ({ words }: ReadSentence, at: number) =>
+  words.slice(Math.max(0, at - 4), at).some(({ part, stem }) => part === 'verb' || stem === 'vote');
+
 /** Finds a function word that reverses what follows it: "for" and "against", "because of" and "despite". */
 export function findTurned({ claim, source, alignment, here: content }: Comparison): Conflict | null {
   const whole = shareOf(content.indexes, alignment);
@@ -56,7 +60,8 @@ export function findTurned({ claim, source, alignment, here: content }: Comparis
     for (const { from, to } of TURNING) {
       const claimed = findPhraseBefore(claim.words, here, from);
       const given = claimed === null ? null : findPhraseBefore(source.words, there, to);
-      if (claimed !== null && given !== null && !isSaidOfPronoun(source, claimed))
+      const isOfChoice = !/^(?:for|against)$/.test(claimed ?? '') || isChosen(claim, here);
+      if (claimed !== null && given !== null && isOfChoice && !isSaidOfPronoun(source, claimed))
         return { kind: 'turned', given, claimed, at: link.claim };
     }
   }
@@ -84,7 +89,9 @@ export function findTurnedRoles({ claim, source, alignment }: Comparison): Confl
     return elementAt(claim.words, index).part === 'name' || given?.part === 'name';
   };
   for (const { claim: verb, source: other, relation } of alignment.links) {
-    if (elementAt(claim.words, verb).part !== 'verb' || relation === 'other') continue;
+    if ([elementAt(claim.words, verb), elementAt(source.words, other)].some(({ part }) => part !== 'verb'))
+      continue;
+    if (relation === 'other') continue;
     const { before, after } = findPartners(claim, verb, isName);
     const [one, two] = [alignment.byClaim.get(before), alignment.byClaim.get(after)];
     if (!isSupported(one) || !isSupported(two)) continue;

@@ -5,6 +5,7 @@ import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import {
   extractContentWords,
+  getReadingLanguage,
   isReadingEnglish,
   stem,
   stemText,
@@ -18,15 +19,12 @@ import { findNearestSentence } from '../verification/nearest-sentence.ts';
 import { findBestParagraphs } from '../verification/prove.ts';
 import { reasons } from '../verification/reasons.ts';
 import { findRefusal } from '../verification/refusal.ts';
-import {
-  findShortenedSentence,
-  leavesOutRestriction,
-  type ShortenedFrom,
-} from '../verification/shortening.ts';
-import { readSource } from '../verification/source.ts';
+import { findShortenedSentence, type ShortenedFrom } from '../verification/shortening.ts';
+import { getSource as getVerificationSource, readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
+import { findGermanSaying } from './german.ts';
 import { judgeSentence } from './judgement.ts';
 import { splitParts } from './parts.ts';
 import { renders } from './rendering.ts';
@@ -96,7 +94,23 @@ function findProof(text: string, article: Article): PlainVerdict | null {
   if (shortened) return supportBy(article, shortened, shortened.isWhole ? 'verbatim' : 'shortened');
   const near = findBestParagraphs(article, text).filter(number => telling.includes(number));
   const rendered = isReadingEnglish() ? findShortenedSentence(article, text, near, renders) : undefined;
-  return rendered ? supportBy(article, rendered, 'worded') : null;
+  return rendered && !isRefused(text, article) ? supportBy(article, rendered, 'worded') : null;
+}
+
+/**
+ * Whether plain code would refuse a statement without numbers that a model drafted; of numbers, the rules for claims
+ * know more: their bounds, and synonyms of what they count.
+ */
+const isRefused = (text: string, article: Article) =>
+  extractEnglishNumbers(text).length === 0 && findRefusal(text, getVerificationSource(article)) !== null;
+
+/** The verdict that a German article says a claim in other forms of its words, or null. */
+function findInGerman(text: string, article: Article): PlainVerdict | null {
+  for (const [index, paragraph] of article.paragraphs.entries()) {
+    const found = hasInstructions(paragraph) ? null : findGermanSaying(text, paragraph);
+    if (found !== null) return support('worded', index + 1, found);
+  }
+  return null;
 }
 
 /** The verdict "supported" with these sentences as its ground. */
@@ -196,14 +210,14 @@ function judgeAsWhole(text: string, article: Article): PlainVerdict {
   if (instructed !== null) return leaveOpen(instructed, nearest);
   const proof = findProof(text, article);
   if (proof) return proof;
+  const german = getReadingLanguage() === 'deu' ? findInGerman(text, article) : null;
+  if (german) return german;
   if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest, article), nearest);
   const judged = judgeSentence(text, article);
-  if (judged.verdict === 'supported') {
-    const { paragraph, text: quote } = judged;
-    return leavesOutRestriction(article, text, [paragraph], renders)
-      ? leaveOpen(reasons.arranged, { paragraph, text: quote })
-      : support('worded', paragraph, quote);
-  }
+  if (judged.verdict === 'supported')
+    return !isRefused(text, article)
+      ? support('worded', judged.paragraph, judged.text)
+      : leaveOpen(reasons.arranged, judged);
   if (judged.verdict === 'contradicted')
     return {
       verdict: 'contradicted',

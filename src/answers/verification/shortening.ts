@@ -3,6 +3,7 @@ import { collectFullNames, type FullNames } from '../../language/full-names.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
+import { readSentence } from './propositions/clauses.ts';
 import { isVerbForm } from './propositions/word-classes.ts';
 import type { SentenceWord } from './propositions/words.ts';
 import { abbreviate } from './shortening/abbreviations.ts';
@@ -21,6 +22,8 @@ import {
   type WordComparison,
 } from './shortening/word-alignment.ts';
 import { getSentenceSpans, type TextSpan } from './spans.ts';
+import { tellClauses } from './told/clauses.ts';
+import { writeWords } from './told/written.ts';
 
 /** The text that a statement may be shortened from: an article's, or any other. */
 type ProvingText = Pick<Article, 'headline' | 'paragraphs'>;
@@ -90,6 +93,7 @@ function canFollow(
 /** A sentence that may contain a statement, with what is needed to align the two. */
 interface Candidate {
   readonly span: TextSpan;
+  readonly sentence: string;
   readonly words: readonly SentenceWord[];
   readonly wanted: readonly string[];
   readonly context: Context;
@@ -105,14 +109,17 @@ function* findCandidates(text: string, { article, paragraphs, isSame }: Search):
       const sentence = abbreviate(article, whole.slice(start, end));
       if (countMissing(sentence, wanted) > maxMissing) continue;
       const context = { before: whole.slice(0, start), names: getFullNames(article), isSame };
-      yield { span: { paragraph, start, end }, words: readComparable(sentence), wanted, context };
+      yield { span: { paragraph, start, end }, sentence, words: readComparable(sentence), wanted, context };
     }
   }
 }
 
 function findOneSentence(text: string, search: Search): ShortenedFrom | undefined {
-  for (const { span, words, wanted, context } of findCandidates(text, search)) {
-    const found = compareWithSentence(wanted, words, context) ?? compareRewritten(wanted, words, context);
+  for (const { span, words, wanted, context, sentence } of findCandidates(text, search)) {
+    const found =
+      compareWithSentence(wanted, words, context) ??
+      compareRewritten(wanted, words, context) ??
+      compareTold(wanted, sentence, context);
     if (found) return { spans: [span], isWhole: found === 'whole' };
   }
   return undefined;
@@ -194,6 +201,13 @@ function compareRewritten(
   for (const variant of rewriteSentence(sentence))
     if (compareWithSentence(wanted, variant, context) !== null) return 'part';
   return null;
+}
+
+/** Whether a statement shortens what one clause of the sentence tells. */
+function compareTold(wanted: readonly string[], sentence: string, context: Context): 'part' | null {
+  if (!isReadingEnglish()) return null;
+  const told = tellClauses(readSentence(sentence)).map(words => readComparable(writeWords(words)));
+  return told.some(words => compareWithSentence(wanted, words, context) !== null) ? 'part' : null;
 }
 
 function compareWithSentence(

@@ -56,7 +56,9 @@ function isAdverbial({ sentence, from }: Omission): boolean {
 
 /** Whether a stretch is a frame outside which the rest may be false: "in the film", "on paper". */
 function opensFrame({ sentence, from, to }: Omission): boolean {
-  if (sentence[from]?.kind !== 'preposition') return false;
+  const first = sentence[from];
+  // "pumpkins for the show" grow outside it as well
+  if (first?.kind !== 'preposition' || /^(?:for|from|of)$/.test(first.lower)) return false;
   let end = from + 1;
   while (
     end < to &&
@@ -222,7 +224,8 @@ const hasKept = (
 export const isTurning = ({ lower, kind, root }: SentenceWord) =>
   UNIVERSAL.has(lower) || kind === 'negation' || (kind !== 'noun' && UNLIKELY.has(root));
 
-const isRanking = ({ lower, kind }: SentenceWord) =>
+/** Whether a word ranks or counts what it belongs to: "first", "only", "tallest". */
+export const isRanking = ({ lower, kind }: SentenceWord) =>
   (RANKING.has(lower) && !(lower === 'top' && kind === 'noun')) ||
   /^\d+(?:st|nd|rd|th)$/.test(lower) ||
   (/[a-z]{2}est$/.test(lower) && (kind === 'adjective' || kind === 'adverb'));

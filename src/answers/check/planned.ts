@@ -1,0 +1,57 @@
+import { isWeekday } from '../../language/calendar.ts';
+import { isPastTense } from '../../language/lexicon.ts';
+import lexicon from '../../language/lexicons/propositions.json' with { type: 'json' };
+import { stem } from '../../language/stems.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import type { Link } from './alignment.ts';
+import type { ReadSentence, ReadWord } from './reading.ts';
+
+const PLANNING = new Set(lexicon.planning.words.map(stem));
+
+const isComing = createWordTest(['tomorrow', 'tonight', 'today', 'next', 'soon', 'again']);
+
+/** Whether a word dates what is told: a day, a month, a year, "tomorrow". */
+const isDated = ({ lower, stem: root, figure }: ReadWord) =>
+  isWeekday(lower) || root.startsWith('month:') || figure?.kind === 'year' || isComing(lower);
+
+/** How a verb tells what is planned: with "will", with "is to", or in the present of a verb of planning. */
+function isPlanned({ words }: ReadSentence, verb: number): boolean {
+  const before = words.slice(Math.max(0, verb - 3), verb).map(({ lower }) => lower);
+  if (before.includes('will') || /\b(?:is|are) to(?: be)?$/.test(before.join(' '))) return true;
+  const word = words[verb];
+  const isAlone = !before.some(lower =>
+    /^(?:be|been|was|were|is|are|had|has|have|did|to|would|may|might|could|not|never)$/.test(lower),
+  );
+  return (
+    word !== undefined &&
+    isAlone &&
+    PLANNING.has(word.stem) &&
+    !isPastTense(word.lower) &&
+    words.some(isDated)
+  );
+}
+
+/** Whether both sentences tell the same deed as planned, in whatever tense: "opens", "is to open", "will open". */
+export const arePlanned = (claim: ReadSentence, source: ReadSentence, link: Link): boolean =>
+  isPlanned(claim, link.claim) && isPlanned(source, link.source);
+
+const HELPERS =
+  /^(?:be|been|being|was|were|is|are|am|had|has|have|having|did|do|does|to|will|would|can|could|may|might|must|shall|should)$/;
+
+/** Whether a verb stands alone in the past tense (true) or the present (false); null if neither is sure. */
+function isPast({ words }: ReadSentence, verb: number): boolean | null {
+  const word = words[verb];
+  if (
+    word?.part !== 'verb' ||
+    words.slice(Math.max(0, verb - 3), verb).some(({ lower }) => HELPERS.test(lower))
+  )
+    return null;
+  if (/ing$/.test(word.lower)) return null;
+  return isPastTense(word.lower) ? true : /[^s]s$/.test(word.lower) ? false : null;
+}
+
+/** Whether a claim tells as past what the sentence tells as present, or the other way round. */
+export function isInOtherTense(claim: ReadSentence, source: ReadSentence, link: Link): boolean {
+  const [claimed, given] = [isPast(claim, link.claim), isPast(source, link.source)];
+  return claimed !== null && given !== null && claimed !== given;
+}

@@ -1,0 +1,96 @@
+import { isHuman } from '../../../language/animacy.ts';
+import type { ReadSentence } from '../propositions/clause.ts';
+import { hasBreak, type Phrase } from '../propositions/phrases.ts';
+import { isVerbForm } from '../propositions/word-classes.ts';
+import type { SentenceWord } from '../propositions/words.ts';
+import { placeBehind, readAdded } from '../shortening/rewritings/rewriting.ts';
+import { isAlternative, isAntecedent, isDetermined, isJoint, type Words } from './pieces.ts';
+
+/** "A crane pulled out the tram" for "It was a crane that pulled out the tram". */
+export function tellCleft({ words, clauses }: ReadSentence): SentenceWord[][] {
+  const [be] = clauses;
+  const named = be?.patients[0];
+  if (be?.verb !== 'be' || be.isNegated || words[0]?.lower !== 'it' || !named) return [];
+  const relative = words.findIndex(({ lower }, at) => at >= named.to && /^(?:that|who)$/.test(lower));
+  const verb = words[relative + 1];
+  if (relative < 0 || hasBreak(words[relative]) || !(isVerbForm(verb) || /ed$/.test(verb?.lower ?? '')))
+    return [];
+  return [
+    [...placeBehind('', words.slice(named.from, relative)), ...placeBehind(' ', words.slice(relative + 1))],
+  ];
+}
+
+function splitAtJoints(words: Words): Words[] {
+  const joint = words.findIndex(isJoint);
+  return joint < 1 ? [words] : [words.slice(0, joint), words.slice(joint + 1)];
+}
+
+/** Whether a piece between commas is followed by the verb of the phrase before it, or ends the sentence. */
+function isInserted(end: number, words: Words): boolean {
+  const next = words[end];
+  if (end === words.length) return true;
+  // "The cook, Tom Orr, 41, sold"
+  if (next?.kind === 'number' && /^\s*,/.test(words[end + 1]?.before ?? ''))
+    return isInserted(end + 1, words);
+  const verb = next?.kind === 'adverb' || next?.kind === 'negation' ? words[end + 1] : next;
+  return /^\s*,/.test(next?.before ?? '') && (isVerbForm(verb) || next?.kind === 'relative');
+}
+
+const isNameOnly = (words: Words) => words.every(({ kind, isOwner }) => kind === 'name' && !isOwner);
+/** Whether words behind a comma say what somebody or something is: an age, a measure, a participle, a role. */
+function describes(words: Words, { isName }: Phrase, isLast: boolean): boolean {
+  const [first, second] = words;
+  if (isDetermined(words)) return !words.some(isVerbForm) && (isName || !isLast);
+  if (isLast) return false;
+  if (first?.kind === 'number') return words.length === 1 ? isName : words.at(-1)?.kind === 'adjective';
+  return (first?.kind === 'participle' || first?.kind === 'gerund') && second !== undefined;
+}
+
+/** "The boat was built in 1988" for "the boat, built in 1988, sank"; "Lee is 24" for "Lee, 24, left". */
+export function tellInsertions({ words, phrases }: ReadSentence): SentenceWord[][] {
+  return phrases.flatMap(phrase => {
+    const from = phrase.to;
+    const first = words[from];
+    if (!first || !/^\s*,\s*$/.test(first.before) || phrase.isPronoun || !isAntecedent(phrase, words))
+      return [];
+    const isBehind = !hasBreak(words[phrase.from]) && words[phrase.from - 1]?.kind === 'preposition';
+    if (isBehind && !(phrase.isName && isDetermined(words.slice(from)))) return [];
+    if (isJoint(words[phrase.from - 1]) || (!phrase.isName && !isDetermined(phrase.words))) return [];
+    let end = from + 1;
+    while (end < words.length && !hasBreak(words[end])) end++;
+    const piece = words.slice(from, end);
+    if (piece.some(isAlternative) || isJoint(first)) return [];
+    // "Tess Ridley, 24, who" and "Ann Lee, 24, a vet, left"
+    const isAge =
+      phrase.isName &&
+      piece.length === 1 &&
+      first.kind === 'number' &&
+      /^\s*,/.test(words[end]?.before ?? '');
+    if (!isAge && !isInserted(end, words)) return [];
+    const name =
+      isNameOnly(piece) && isDetermined(phrase.words)
+        ? [[...placeBehind('', piece), ...readAdded('is'), ...placeBehind(' ', phrase.words)]]
+        : [];
+    const isSaid = (part: Words) => isAge || name.length > 0 || describes(part, phrase, end === words.length);
+    const parts = splitAtJoints(piece);
+    const told = (parts.every(isSaid) ? parts : [piece])
+      .filter(isSaid)
+      .map(part => [...placeBehind('', phrase.words), ...readAdded('is'), ...placeBehind(' ', part)]);
+    return [...told, ...name];
+  });
+}
+
+/** "Ann Lee is a former bishop" for "the former bishop Ann Lee". */
+export function tellTitles({ phrases }: ReadSentence): SentenceWord[][] {
+  return phrases.flatMap(({ words }) => {
+    const name = words.findIndex(({ kind }) => kind === 'name');
+    const role = words.slice(0, Math.max(0, name));
+    const isTitle =
+      role.at(-1)?.kind === 'noun' &&
+      isHuman(role.at(-1)?.lower ?? '') &&
+      !role.some(({ isOwner }) => isOwner);
+    return isTitle && isNameOnly(words.slice(name))
+      ? [[...placeBehind('', words.slice(name)), ...readAdded('is'), ...placeBehind(' ', role)]]
+      : [];
+  });
+}
