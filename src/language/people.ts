@@ -35,8 +35,8 @@ const FEMALE_ROLE = createRolePattern(roles.female);
 function inferGender(titlesBefore: readonly string[], words: readonly string[]): Gender {
   if (titlesBefore.some(title => isMaleTitle(stripFullStop(title)))) return 'male';
   if (titlesBefore.some(title => isFemaleTitle(stripFullStop(title)))) return 'female';
-  const [first = '', ...others] = words;
-  return others.length > 0 ? getNameGender(first) : null;
+  // "Recorder Paul Tennant": an office may precede the given name
+  return words.slice(0, -1).map(getNameGender).find(gender => gender !== null) ?? null;
 }
 
 /** The gender implied by a role or relation, or null: "spokesman", "her mother". */

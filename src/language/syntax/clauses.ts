@@ -1,4 +1,5 @@
 import { isHuman } from '../animacy.ts';
+import { isPastTense } from '../lexicon.ts';
 import { findNameRuns, isNameWord, isOfficeNoun, isOrganisation, isPossessive } from '../person-names.ts';
 import { findLastBefore, isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import { findAppositionBefore, findNameBetween } from './appositions.ts';
@@ -126,7 +127,9 @@ function findModified(list: readonly Token[], nounPhrase: NounPhrase): NounPhras
     const antecedent = findPhraseEnding(list, findAntecedentEnd(list, at));
     return antecedent ? extendToHead(list, antecedent) : nounPhrase;
   }
-  const head = findPhraseEnding(list, preposition);
+  // "a sign propped against the gate"
+  const participle = isPastTense(textAt(list, preposition - 1)) ? preposition - 1 : preposition;
+  const head = findPhraseEnding(list, participle);
   return head && opensClause(list, head) ? head : nounPhrase;
 }
 

@@ -44,9 +44,9 @@ function isOfSameForm(word: string, other: string): boolean {
   return isFiniteVerb(word) && !isPastTense(word) && /s$/.test(word) === /s$/.test(other);
 }
 
-/** The subject of the verb that "and" joins to another: "Holt" in "When Lang came, Holt laughed and said". */
+/** The subject of a verb joined to another: "Holt" in "When Lang came, Holt laughed and said". */
 function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
-  if (lowerTextAt(list, verb - 1) !== 'and') return undefined;
+  if (!/^(?:and|but)$/.test(lowerTextAt(list, verb - 1))) return undefined;
   for (let earlier = verb - 2; earlier > 0 && isWord(list[earlier]); earlier--) {
     const word = textAt(list, earlier);
     if (/^(?:that|who|which|to)$/.test(word)) return undefined;
@@ -122,13 +122,13 @@ function attributeToAgent({ list, verb }: VerbPosition): Attribution | null | un
   return isSpokenOf(list, verb) ? null : undefined;
 }
 
-/** “...,” said Maria Holt, “...” · From the hills, said Maria Holt, “...” */
+/** “...,” said Maria Holt, “...” · From the hills, said Maria Holt, who lives there, “...” */
 function attributeBetweenQuotations({ list, quotation, verb }: VerbPosition): Attribution | undefined {
   const inserted =
     textAt(list, verb - 1) === ',' && canInvert(lowerTextAt(list, verb))
       ? findPhraseFrom(list, verb + 1)
       : undefined;
-  if (inserted && /^[,:]$/.test(textAt(list, inserted.to)) && inserted.to + 1 === quotation)
+  if (inserted && /^[,:]$/.test(textAt(list, inserted.to)) && /^[,:]$/.test(textAt(list, quotation - 1)))
     return { speaker: inserted, cue: verb };
   const followsQuotation =
     list[verb - 1]?.kind === 'quotation' ||
@@ -204,9 +204,15 @@ function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | unde
   return { speaker, cue: verb };
 }
 
-/** Whether a subject is "it" after another reporting verb, which decides: "she says it underscores". */
-function isReportedThing(list: readonly Token[], { from, to }: NounPhrase): boolean {
-  if (to - from > 1 || !/^(?:it|this|that)$/.test(textAt(list, from))) return false;
+/**
+ * Whether a subject is "it" or something of the speaker's after another reporting verb, which decides: "she
+ * says it underscores", "they write that their results offer".
+ */
+function isReportedThing(list: readonly Token[], subject: NounPhrase): boolean {
+  const { from, to } = subject;
+  const isIt = to - from === 1 && /^(?:it|this|that)$/.test(textAt(list, from));
+  const isOwned = /^(?:his|her|its|their)$/.test(textAt(list, from)) && !isAboutPerson(list, subject);
+  if (!isIt && !isOwned) return false;
   return isCueVerbAt(list, textAt(list, from - 1) === 'that' ? from - 2 : from - 1);
 }
 
@@ -232,7 +238,7 @@ function isInVerbGroup(list: readonly Token[], at: number): boolean {
 /** "She went out and said “...”" */
 function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | undefined {
   const speaker = findSharedSubject(list, verb);
-  return speaker && { speaker, cue: verb };
+  return speaker && canSpeak(list, speaker) ? { speaker, cue: verb } : undefined;
 }
 
 /** The rules that identify the speaker from a reporting verb before a quotation, in order of precedence. */
