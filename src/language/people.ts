@@ -36,7 +36,12 @@ function inferGender(titlesBefore: readonly string[], words: readonly string[]):
   if (titlesBefore.some(title => isMaleTitle(stripFullStop(title)))) return 'male';
   if (titlesBefore.some(title => isFemaleTitle(stripFullStop(title)))) return 'female';
   // "Recorder Paul Tennant": an office may precede the given name
-  return words.slice(0, -1).map(getNameGender).find(gender => gender !== null) ?? null;
+  return (
+    words
+      .slice(0, -1)
+      .map(getNameGender)
+      .find(gender => gender !== null) ?? null
+  );
 }
 
 /** The gender implied by a role or relation, or null: "spokesman", "her mother". */

@@ -1,7 +1,8 @@
-import { isHuman } from '../animacy.ts';
+import { isHuman, namesGroup } from '../animacy.ts';
 import { isAdjective, isFiniteVerb, isPastTense } from '../lexicon.ts';
 import { isNameWord, isOfficeNoun, isPossessive, isTitle } from '../person-names.ts';
 import { isCueVerb, isPhrasalCueVerb, isWeakCueVerb } from '../speech.ts';
+import { canBeNoun } from '../thesaurus.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import {
   isAuxiliary,
@@ -111,7 +112,17 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
   if (isPastForm(token.text) && isHuman(before.toLowerCase())) return false;
   // "the judge", "an engineer": verbs elsewhere, nouns after an article.
   if (/^(?:the|a|an|his|her|their|its|own)$/i.test(before) || isPossessive(before)) return true;
-  return !isFiniteVerb(token.text) || isRoleOfName(list, at);
+  return !isFiniteVerb(token.text) || isBehindSingular(list, at) || isRoleOfName(list, at);
+}
+
+/** Whether a verb's base form follows a singular noun or an adjective, so that it is a noun: "a populist party". */
+function isBehindSingular(list: readonly Token[], at: number): boolean {
+  const [opener, before, word] = [textAt(list, at - 2), textAt(list, at - 1), textAt(list, at)];
+  // "the police party", "the public guess"
+  const isSingular = /^\p{Ll}.*[^s]$/u.test(before) && isNounWord(list, at - 1) && !namesGroup(before);
+  const isBaseForm =
+    /^\p{Ll}.*[^s]$/u.test(word) && !isPastTense(word) && !isAuxiliary(word) && !isCueVerb(word);
+  return isSingular && isBaseForm && canBeNoun(word) && /^(?:the|an?|his|her|its|their)$/i.test(opener);
 }
 
 /** The most words in a role before a name: "said security guard Lena Ruiz". */

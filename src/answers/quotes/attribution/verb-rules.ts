@@ -55,7 +55,7 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
       /^(?:he|she|they|we|I)$/i.test(textAt(list, earlier - 1)) &&
       /s$/.test(word) === /s$/.test(textAt(list, verb));
     const isVerb = isBehindPronoun || isOfSameForm(word, textAt(list, verb));
-    if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isVerb) continue;
+    if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isVerb || isPassive(list, earlier)) continue;
     const subject = findSubjectBefore(list, earlier);
     if (subject && !isBehindPreposition(list, subject) && canSpeak(list, subject)) return subject;
   }
