@@ -114,8 +114,10 @@ function findReferentIn(
     subject?.to === (subject?.from ?? 0) + 1 && lowerTextAt(host.tokens, subject.from) === pronoun;
   const indirect = isSamePronoun ? undefined : findIndirectSpeaker(host, fitting, pronoun);
   if (indirect) return { found: indirect };
-  const isOwner = ({ at }: NameMention) => isPossessive(lastNameWordOf(host.tokens, at));
-  const named = fitting.find(mention => !isOwner(mention)) ?? fitting[0];
+  const isOwner = ({ at }: Pick<NameMention, 'at'>) => isPossessive(lastNameWordOf(host.tokens, at));
+  // "Holt's answer was to send on Mbeki": the owner of the subject goes before names behind it
+  const owner = subject && fitting.find(({ at }) => at === subject.from && isOwner({ at }));
+  const named = owner ?? fitting.find(mention => !isOwner(mention)) ?? fitting[0];
   const other = named && { person: named.person };
   const addressee = other ? undefined : findAddressee(host, pronoun);
   if (addressee) return { found: { host, nounPhrase: addressee } };

@@ -9,7 +9,7 @@ import {
   isQuotingVerb,
 } from '../../../language/speech.ts';
 import { findMainSubject, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
-import { isAuxiliary, isDeterminer } from '../../../language/syntax/function-words.ts';
+import { isAuxiliary, isDeterminer, isPronoun } from '../../../language/syntax/function-words.ts';
 import {
   extendToHead,
   findPhraseEnding,
@@ -44,6 +44,9 @@ function isOfSameForm(word: string, other: string): boolean {
   return isFiniteVerb(word) && !isPastTense(word) && /s$/.test(word) === /s$/.test(other);
 }
 
+const isSpeaker = (list: readonly Token[], subject: NounPhrase) =>
+  isPronoun(textAt(list, subject.from)) || isAboutPerson(list, subject);
+
 /** The subject of a verb joined to another: "Holt" in "When Lang came, Holt laughed and said". */
 function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
   if (!/^(?:and|but)$/.test(lowerTextAt(list, verb - 1))) return undefined;
@@ -55,9 +58,11 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
       /^(?:he|she|they|we|I)$/i.test(textAt(list, earlier - 1)) &&
       /s$/.test(word) === /s$/.test(textAt(list, verb));
     const isVerb = isBehindPronoun || isOfSameForm(word, textAt(list, verb));
-    if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isVerb || isPassive(list, earlier)) continue;
+    if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isVerb) continue;
     const subject = findSubjectBefore(list, earlier);
-    if (subject && !isBehindPreposition(list, subject) && canSpeak(list, subject)) return subject;
+    // "thinks the film should be released but said"
+    const isThing = subject && isPassive(list, earlier) && !isSpeaker(list, subject);
+    if (subject && !isThing && !isBehindPreposition(list, subject) && canSpeak(list, subject)) return subject;
   }
   return undefined;
 }
