@@ -172,10 +172,17 @@ function attributeToSubjectBehind({ list, quotation, verb }: VerbPosition): Attr
 
 const isObject = (word: string) => /^(?:him|her|them|us|me|you|it)$/.test(word);
 
+/** Where the clause of a verb about a document begins: "that said", "in which it said"; or undefined. */
+function findDocumentClause(list: readonly Token[], verb: number): number | undefined {
+  if (/^(?:that|which)$/.test(lowerTextAt(list, verb - 1))) return verb - 1;
+  const isWithin = lowerTextAt(list, verb - 3) === 'in' && lowerTextAt(list, verb - 2) === 'which';
+  return isWithin && isPronoun(textAt(list, verb - 1)) ? verb - 3 : undefined;
+}
+
 /** "Holt issued a statement that said “...”" */
 function attributeToIssuer({ list, verb }: VerbPosition): Attribution | undefined {
-  if (!/^(?:that|which)$/.test(lowerTextAt(list, verb - 1))) return undefined;
-  const document = findPhraseEnding(list, verb - 1);
+  const clause = findDocumentClause(list, verb);
+  const document = clause === undefined ? undefined : findPhraseEnding(list, clause);
   if (!document || !isDocumentNoun(lowerTextAt(list, document.to - 1))) return undefined;
   let issuing = document.from - 1;
   // "issued a strongly worded statement", "sent them a text"
@@ -267,8 +274,9 @@ export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
 function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean {
   const isOpinion = /^(?:found|finds|thought|thinks|considered|considers)$/.test(lowerTextAt(list, verb));
   if (isOpinion && verb + 2 === quotation && isObject(textAt(list, verb + 1))) return true;
-  // "the report found “...”"
-  if (/^finds?$|^found$/.test(lowerTextAt(list, verb)) && verb + 1 === quotation) return true;
+  // "the report found “...”", "the study found that birds were “...”"
+  const isFinding = /^finds?$|^found$/.test(lowerTextAt(list, verb));
+  if (isFinding && (verb + 1 === quotation || lowerTextAt(list, verb + 1) === 'that')) return true;
   const introduces =
     verb + 1 === quotation || (/^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation);
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
