@@ -52,6 +52,8 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
   if (!/^(?:and|but)$/.test(lowerTextAt(list, verb - 1))) return undefined;
   for (let earlier = verb - 2; earlier > 0 && isWord(list[earlier]); earlier--) {
     const word = textAt(list, earlier);
+    // "refused to confirm it but said": a past form is not joined to the infinitive
+    if (word === 'to' && isPastTense(textAt(list, verb))) continue;
     if (/^(?:that|who|which|to)$/.test(word)) return undefined;
     // "he dunks one in tea and declares": a verb behind its pronoun need not be a known one
     const isBehindPronoun =
