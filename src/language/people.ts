@@ -171,6 +171,9 @@ function findPerson(
   return findLikeliest(certain.length > 0 ? certain : candidates);
 }
 
+/** Whether a name is the plural of a noun, as teams have it: "Rovers". */
+const isPluralNoun = (name: string) => /[^s]s$/.test(name) && nounFilesOf(name.toLowerCase(), 1).length > 0;
+
 /** Whether a mention is the surname of a person whose given name is unknown. */
 function isSurnameOf({ words }: PersonMention, person: Person): boolean {
   const [given = '', ...others] = person.name.split(' ');
@@ -178,6 +181,7 @@ function isSurnameOf({ words }: PersonMention, person: Person): boolean {
     !isSurelyPerson(person) &&
     others.length > 0 &&
     surnameOf(others) === words[0] &&
+    !isPluralNoun(surnameOf(others)) &&
     isNoWord(given.toLowerCase())
   );
 }

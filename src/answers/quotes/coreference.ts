@@ -166,11 +166,13 @@ function findLastClause(list: readonly Token[]): number {
   // ", but his daughter, Gina, did not"
   const name = subject && findNameBehind(list, subject);
   const verb = name && textAt(list, name.to) === ',' ? name.to + 1 : (subject?.to ?? 0);
+  const isOpened =
+    isNameWord(textAt(list, and + 1)) ||
+    (isDescriptionOpener(textAt(list, and + 1)) && subject && subject.to - subject.from > 1);
   const isClause =
     subject?.from === and + 1 &&
-    subject.to - subject.from > 1 &&
     (isFiniteVerb(textAt(list, verb)) || isPastTense(textAt(list, verb)) || isAuxiliary(textAt(list, verb)));
-  return isClause && isDescriptionOpener(textAt(list, and + 1)) ? and + 1 : from;
+  return isClause && isOpened ? and + 1 : from;
 }
 
 /** The same, trying the last main clause first. */
