@@ -261,7 +261,7 @@ const isIntroducing = (before: string, first: string) =>
   [before, first].some(word => /^(?:an?|one|another)$/i.test(word));
 
 /**
- * The person whom "the 31-year-old", alone or with a noun, or "the midfielder" means at a token of the host at
+ * Whom "the 31-year-old", alone or with a noun, or "the midfielder" means at a token of the host at
  * `index`; or undefined. An age is news about somebody named before, and so is an epithet that nobody was
  * introduced by.
  */
@@ -270,12 +270,12 @@ export function resolveAged(
   index: number,
   { from }: NounPhrase,
   words: string,
-): Person | undefined {
+): Referent | undefined {
   const noun = /^the (?:.* )?(\S+)$/i.exec(words)?.[1] ?? '';
   const isMeant = isEpithet(noun) && !isIntroduced(layout, index, noun);
   if (!isMeant && !/^the \d{1,3}-year-old\b/i.test(words)) return undefined;
   const gender = genderOfRole(words);
   const pronoun = Object.keys(GENDER_OF_PRONOUNS).find(key => GENDER_OF_PRONOUNS[key] === gender) ?? ANYBODY;
   const meant = resolvePronoun(layout, index, from, pronoun);
-  return meant && 'person' in meant ? meant.person : undefined;
+  return meant && 'host' in meant ? undefined : meant;
 }

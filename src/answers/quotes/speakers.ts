@@ -270,8 +270,8 @@ export function resolveSpeaker(
   if (named) return named;
   const author = findIssuer(layout, index, list, findLast) ?? resolveDocument(list, mention, findLast);
   if (author) return { ...author, mention };
-  const person =
-    findByRole(layout.people, mention.split(/\s+/)) ?? resolveAged(layout, index, nounPhrase, mention);
-  if (person) return knownSpeakerOf(person, mention);
+  const bearer = findByRole(layout.people, mention.split(/\s+/));
+  const meant = bearer ? { person: bearer } : resolveAged(layout, index, nounPhrase, mention);
+  if (meant) return referentOf(layout, meant, mention);
   return isDescription(list, findNameRuns(list).length > 0) ? describedSpeakerOf(mention, list) : NO_SPEAKER;
 }
