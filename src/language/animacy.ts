@@ -21,6 +21,10 @@ const FILE_OF_PEOPLE = 18;
 const FILE_OF_GROUPS = 14;
 const FILE_OF_FEELINGS = 12;
 const FILE_OF_ARTEFACTS = 6;
+const FILE_OF_TIMES = 28;
+
+/** Whether the first meaning of a lower-case noun is a time: "weeks". */
+export const namesTime = (noun: string): boolean => nounFilesOf(noun, 1).includes(FILE_OF_TIMES);
 
 /** Whether the first meaning of a lower-case noun is a group: "police", "public". */
 export const namesGroup = (noun: string): boolean => nounFilesOf(noun, 1).includes(FILE_OF_GROUPS);

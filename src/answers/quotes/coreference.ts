@@ -110,9 +110,7 @@ function findReferentIn(
   const fitting = findFitting(host, host.named.slice(0, CONTEXT_WINDOW.before), pronoun, subject);
   const speaking = findSpeakerReferent(host, pronoun);
   if (speaking) return { found: speaking };
-  const isSamePronoun =
-    subject?.to === (subject?.from ?? 0) + 1 && lowerTextAt(host.tokens, subject.from) === pronoun;
-  const indirect = isSamePronoun ? undefined : findIndirectSpeaker(host, fitting, pronoun);
+  const indirect = isAboutPronoun(host, pronoun) ? undefined : findIndirectSpeaker(host, fitting, pronoun);
   if (indirect) return { found: indirect };
   const isOwner = ({ at }: Pick<NameMention, 'at'>) => isPossessive(lastNameWordOf(host.tokens, at));
   // "Holt's answer was to send on Mbeki": the owner of the subject goes before names behind it
@@ -153,6 +151,12 @@ function findReferentIn(
   return meant
     ? { found: { person: meant } }
     : { rest: isPhrase ? { host, nounPhrase: subject } : undefined };
+}
+
+/** Whether the subject of a sentence is this pronoun. */
+function isAboutPronoun({ tokens }: HostSentence, pronoun: string): boolean {
+  const subject = findSubject(tokens, tokens.length);
+  return subject !== undefined && lowerTextAt(tokens, subject.from) === pronoun;
 }
 
 /** The index at which the last main clause of a sentence begins: after a semicolon, a colon or ", and". */
@@ -235,6 +239,11 @@ export function resolvePronoun(
       return { person: protagonist };
     const told = host ? findReferentInClauses(people, host, pronoun) : {};
     if (isNamedBehind(told.found)) continue;
+    // "She left. The producer said “...”. She found work": an unnamed speaker between does not change the topic
+    const isUnnamed =
+      told.found && 'who' in told.found && genderOfRole(told.found.who.speaker ?? '') === null;
+    const around = [hosts[back - 1], hosts[back + 1]];
+    if (isUnnamed && around.every(beside => beside && isAboutPronoun(beside, pronoun))) continue;
     // "the chancellor" is not "one northern MP", who spoke before
     const isOther = rest && 'host' in rest && told.found && !('person' in told.found);
     // a name of unknown gender that is near goes before a description that is not
