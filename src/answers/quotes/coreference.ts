@@ -4,6 +4,7 @@ import { genderOfRole, isSurelyPerson, type PeopleIndex, type Person } from '../
 import { isNameWord, isPossessive } from '../../language/person-names.ts';
 import { isAuxiliary, isDescriptionOpener } from '../../language/syntax/function-words.ts';
 import { findPhraseFrom, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
@@ -110,6 +111,7 @@ function findReferentIn(
   const fitting = findFitting(host, host.named.slice(0, CONTEXT_WINDOW.before), pronoun, subject);
   const speaking = findSpeakerReferent(host, pronoun);
   if (speaking) return { found: speaking };
+  if (isSaidBy(host, pronoun)) return {};
   const indirect = isAboutPronoun(host, pronoun) ? undefined : findIndirectSpeaker(host, fitting, pronoun);
   if (indirect) return { found: indirect };
   const isOwner = ({ at }: Pick<NameMention, 'at'>) => isPossessive(lastNameWordOf(host.tokens, at));
@@ -158,6 +160,16 @@ function isAboutPronoun({ tokens }: HostSentence, pronoun: string): boolean {
   const subject = findSubject(tokens, tokens.length);
   return subject !== undefined && lowerTextAt(tokens, subject.from) === pronoun;
 }
+
+/** Whether a sentence is given as the words of this pronoun, and so is not about it: "A child, he noted, ...". */
+const isSaidBy = ({ tokens }: HostSentence, pronoun: string) =>
+  tokens.some(
+    ({ text }, at) =>
+      text === pronoun &&
+      textAt(tokens, at - 1) === ',' &&
+      isCueVerbAt(tokens, at + 1) &&
+      !isWord(tokens[at + 2]),
+  );
 
 /** The index at which the last main clause of a sentence begins: after a semicolon, a colon or ", and". */
 function findLastClause(list: readonly Token[]): number {
