@@ -266,7 +266,10 @@ export function resolvePronoun(
   return rest;
 }
 
-const isEpithet = createWordTest(roles.epithets.words);
+const isListedEpithet = createWordTest(roles.epithets.words);
+
+/** Whether a noun calls somebody named before by another property: "striker", "Dutchman". */
+const isEpithet = (noun: string) => isListedEpithet(noun) || /^\p{Lu}\p{Ll}+(?:wo)?man$/u.test(noun);
 
 /** Whether an article has introduced somebody by a noun shortly before: "a striker". */
 const isIntroduced = ({ hosts }: ArticleLayout, index: number, noun: string) =>
