@@ -267,11 +267,13 @@ export function resolveSpeaker(
   const namedAfter = findNameAfter(layout, host, nounPhrase);
   if (namedAfter) return namedAfter;
   const named = resolveNamedPhrase(layout, host, nounPhrase, mention);
+  // "the Dutchman" is a name by its capital only
+  const aged = named?.person ? undefined : resolveAged(layout, index, nounPhrase, mention);
+  if (aged) return referentOf(layout, aged, mention);
   if (named) return named;
   const author = findIssuer(layout, index, list, findLast) ?? resolveDocument(list, mention, findLast);
   if (author) return { ...author, mention };
   const bearer = findByRole(layout.people, mention.split(/\s+/));
-  const meant = bearer ? { person: bearer } : resolveAged(layout, index, nounPhrase, mention);
-  if (meant) return referentOf(layout, meant, mention);
+  if (bearer) return knownSpeakerOf(bearer, mention);
   return isDescription(list, findNameRuns(list).length > 0) ? describedSpeakerOf(mention, list) : NO_SPEAKER;
 }
