@@ -126,6 +126,14 @@ describe('the built-in digest of comments', () => {
     expect(labels).not.toContain('£84,000 to count bees, and my street has had no lamp since February.');
     expect(labels).toContain('Fixed price with a named engineer is as good as it gets');
     expect(labels).toContain('A railway needs people who pay in February.');
+    const thanked = createArticle('Band Treasurer Is Jailed', ['He took the money.'], {
+      ...Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`${at + 1}`, 'The park is shut, again.'])),
+      '10': 'I played the horn beside Colin for years. Thank you for writing of Colin and the horn.',
+      '11': 'Thank you for writing of the horn. Thank you for writing of Colin and the horn.',
+    });
+    expect(commentsMaker.extract(thanked).viewpoints.map(({ label }) => label)).toContain(
+      'I played the horn beside Colin for years.',
+    );
     expect(labels.filter(label => /^(?:and|but|so|thank)\b|…$/i.test(label))).toEqual([]);
   });
 

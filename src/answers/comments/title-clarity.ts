@@ -20,8 +20,11 @@ export const MIN_SENTENCE = 25;
 /** Whether a sentence opens as the continuation of another. */
 export const isLeaning = (text: string): boolean => LEANING.test(text);
 
+/** Thanks to a reader; not "thanks to the council". */
+const THANKS = /\bthank(?:s(?! to\b)| you)\b/i;
+
 /** Whether a sentence addresses or thanks somebody. */
-export const isAddress = (text: string): boolean => ADDRESS.test(text);
+export const isAddress = (text: string): boolean => ADDRESS.test(text) || THANKS.test(text);
 
 /** A word as compromise reads it. */
 interface Term {
@@ -66,8 +69,8 @@ function opensClause(terms: readonly Term[], at: number): boolean {
 
 /** Whether a text has a subject and a verb of its own, and a verb in each of its subordinate clauses. */
 function isSentence(terms: readonly Term[]): boolean {
-  // "will lead to more"
-  if (terms[0]?.tags.has('Modal') || terms[0]?.tags.has('Copula')) return false;
+  // "will lead to more"; "can it be closed?" has its subject behind
+  if (terms[0]?.tags.has('Modal') && !isNoun(terms[1]) && !terms[1]?.tags.has('Pronoun')) return false;
   let hasMain = false;
   let open = -1;
   for (const at of terms.keys()) {
