@@ -284,6 +284,16 @@ describe('a speaker is found', () => {
       'a report',
     ],
     [
+      'in a report of theirs',
+      ['They shut it by order of the engineer, whose report called it “a liability for everybody here”.'],
+      'the engineer',
+    ],
+    [
+      'by a question that the writer asks',
+      ['“She had corrections,” Tom Reed says.', 'What sort of corrections?', '“Hems, mainly. It was a hem.”'],
+      'Tom Reed',
+    ],
+    [
       'and is no stretch of time',
       ['Ann Lee rang. Three weeks later a letter arrived, explaining that it was “as discussed with us”.'],
       'a letter',
