@@ -49,6 +49,11 @@ const attributions: readonly (readonly [
   ['its sentence > view', ['To Ada Quill, it was “the end of the ferry”.'], 'Ada Quill'],
   ['turn of a dialogue', ['“Does the ferry stay?” asked Ada Quill.', '“It does, and for good.”'], null],
   [
+    'answer to the writer > last speaker',
+    ['“The ferry stays,” said Ada Quill.', 'For how long?', '“For good, I hope, and all of us do.”'],
+    'Ada Quill',
+  ],
+  [
     'sentence before > about somebody else > last speaker',
     ['“The ferry stays,” said Ada Quill.', 'Her father sold tickets. “He was never paid for it.”'],
     'Ada Quill',

@@ -115,6 +115,28 @@ describe('the built-in digest of comments', () => {
     expect(labels.filter(label => /^(?:He|She|You|They)\b/.test(label))).toEqual([]);
   });
 
+  it('heads a viewpoint with a sentence that is understood alone, where one of its comments has it', () => {
+    const labels = ['footbridge.txt', 'night-train.txt', 'roof-bees.txt'].flatMap(name =>
+      honest(sample(name)).answer.viewpoints.map(({ label }) => label),
+    );
+    // no verb, a verb of its clause alone, a joined clause alone, a pronoun for nobody
+    expect(labels).not.toContain('£1.6 million in 2021, £2.4 million now, and not a shovel in the ground.');
+    expect(labels).not.toContain('Knee-high lamps that go off at ten.');
+    expect(labels).not.toContain('Best argument so far, and it fits on a postcard.');
+    expect(labels).not.toContain('£84,000 to count bees, and my street has had no lamp since February.');
+    expect(labels).toContain('Fixed price with a named engineer is as good as it gets');
+    expect(labels).toContain('A railway needs people who pay in February.');
+    const thanked = createArticle('Band Treasurer Is Jailed', ['He took the money.'], {
+      ...Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`${at + 1}`, 'The park is shut, again.'])),
+      '10': 'I played the horn beside Colin for years. Thank you for writing of Colin and the horn.',
+      '11': 'Thank you for writing of the horn. Thank you for writing of Colin and the horn.',
+    });
+    expect(commentsMaker.extract(thanked).viewpoints.map(({ label }) => label)).toContain(
+      'I played the horn beside Colin for years.',
+    );
+    expect(labels.filter(label => /^(?:and|but|so|thank)\b|…$/i.test(label))).toEqual([]);
+  });
+
   it.each([
     ['night-train.txt', { comments: 12, threads: 5, replies: 7, levels: 3 }],
     ['tool-library.txt', { comments: 5, threads: 3, replies: 2, levels: 2 }],

@@ -84,6 +84,51 @@ describe('he and she are', () => {
       'Alwyn Prout',
     ],
     [
+      'the owner of the subject before those named behind it',
+      [
+        'Cullen’s answer was to send on Tom Reed. He had, he said, “nothing left to lose”. Steve Cullen went.',
+      ],
+      'Steve Cullen',
+    ],
+    [
+      'whom the last clause is about by name',
+      [
+        'The line failed Ann Lee when it was late, and Mia Cole has since bought one. “People laugh,” she said.',
+      ],
+      'Mia Cole',
+    ],
+    [
+      'whom a court names behind an office',
+      [
+        'Tom Reed left. There was laughter, for which the judge, Recorder Paul Holt, rebuked them. It was, he said, “not an entertainment”.',
+      ],
+      'Recorder Paul Holt',
+    ],
+    [
+      'whoever it goes on about, not who speaks between',
+      [
+        'Ann Lee walked out. She left. The producer said it was “how it works”. She went. “Well,” she recalls.',
+      ],
+      'Ann Lee',
+    ],
+    [
+      'not whom he spoke of',
+      [
+        'Tom Reed is less sure. A child that babbles is understood, he noted, by all. “My guess is no,” he said.',
+      ],
+      'Tom Reed',
+    ],
+    [
+      'who is named beside a relation',
+      ['Tom Lartey left. Her colleague Bas Terpstra is less sure. “My own guess is no,” he said.'],
+      'Bas Terpstra',
+    ],
+    [
+      'one of a couple',
+      ['There were Trevor and Ann Quigg. They slept, Mr Quigg said, until ten.', '“It was wet,” he said.'],
+      'Trevor Quigg',
+    ],
+    [
       'somebody who is told from others by where they stand',
       ['“I stay,” said Vic Stone. The old man behind her shook his head. “I go,” he said.'],
       'the old man',
@@ -233,6 +278,66 @@ describe('a speaker is found', () => {
       null,
     ],
     ['in what a report finds', ['The report found “no evidence of any wrongdoing at all”.'], 'the report'],
+    [
+      'in what a report finds that was so',
+      ['A report by the auditor found that the office had “no reliable system at all”.'],
+      'a report',
+    ],
+    [
+      'in a report of theirs',
+      ['They shut it by order of the engineer, whose report called it “a liability for everybody here”.'],
+      'the engineer',
+    ],
+    [
+      'by a question that the writer asks',
+      ['“She had corrections,” Tom Reed says.', 'What sort of corrections?', '“Hems, mainly. It was a hem.”'],
+      'Tom Reed',
+    ],
+    [
+      'and is no stretch of time',
+      ['Ann Lee rang. Three weeks later a letter arrived, explaining that it was “as discussed with us”.'],
+      'a letter',
+    ],
+    [
+      'and is no feeling',
+      ['His anger is shared, where the party, on whose votes all depends, has said it is “a bad joke”.'],
+      'the party',
+    ],
+    [
+      'and is not what stands beside it',
+      ['A sign propped against the gate said, “Your kids ride with us.”'],
+      'a sign',
+    ],
+    [
+      'and is not what they write of',
+      ['Ann Lee and her colleagues write that their results offer “the first evidence of its kind”.'],
+      'Ann Lee and her colleagues',
+    ],
+    [
+      'where an addition follows the name',
+      ['If a bird can do it, said Ann Lee, who breeds them on Maui, “we might need only two or three.”'],
+      'Ann Lee',
+    ],
+    [
+      'for a verb that is joined over an infinitive',
+      ['Sporting director Ann Lee, who came in May, refused to confirm it but said she was “a lot calmer”.'],
+      'Ann Lee',
+    ],
+    [
+      'by a noun that is a verb elsewhere',
+      ['The populist Harbour party has said it will read the text “line by line and word by word”.'],
+      'the populist Harbour party',
+    ],
+    [
+      'behind a clause about them',
+      ['Tom Reed left. The man who fetched them, Kofi Tate, is a plumber. “You keep going,” he said.'],
+      'Kofi Tate',
+    ],
+    [
+      'by the people whom they come from',
+      ['Pieter Bakker was asked whether he would stay. “Ask me later,” the Dutchman replied.'],
+      'Pieter Bakker',
+    ],
   ])('%s', (_, paragraphs, speaker) => {
     expect(speakersOf(...paragraphs).at(-1)).toBe(speaker);
   });

@@ -35,8 +35,13 @@ const FEMALE_ROLE = createRolePattern(roles.female);
 function inferGender(titlesBefore: readonly string[], words: readonly string[]): Gender {
   if (titlesBefore.some(title => isMaleTitle(stripFullStop(title)))) return 'male';
   if (titlesBefore.some(title => isFemaleTitle(stripFullStop(title)))) return 'female';
-  const [first = '', ...others] = words;
-  return others.length > 0 ? getNameGender(first) : null;
+  // "Recorder Paul Tennant": an office may precede the given name
+  return (
+    words
+      .slice(0, -1)
+      .map(getNameGender)
+      .find(gender => gender !== null) ?? null
+  );
 }
 
 /** The gender implied by a role or relation, or null: "spokesman", "her mother". */
@@ -166,6 +171,9 @@ function findPerson(
   return findLikeliest(certain.length > 0 ? certain : candidates);
 }
 
+/** Whether a name is the plural of a noun, as teams have it: "Rovers". */
+const isPluralNoun = (name: string) => /[^s]s$/.test(name) && nounFilesOf(name.toLowerCase(), 1).length > 0;
+
 /** Whether a mention is the surname of a person whose given name is unknown. */
 function isSurnameOf({ words }: PersonMention, person: Person): boolean {
   const [given = '', ...others] = person.name.split(' ');
@@ -173,6 +181,7 @@ function isSurnameOf({ words }: PersonMention, person: Person): boolean {
     !isSurelyPerson(person) &&
     others.length > 0 &&
     surnameOf(others) === words[0] &&
+    !isPluralNoun(surnameOf(others)) &&
     isNoWord(given.toLowerCase())
   );
 }

@@ -1,29 +1,20 @@
-import greetings from '../../language/lexicons/greetings.json' with { type: 'json' };
-import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
 import { findProfanity } from '../../language/profanity.ts';
 import { isReadingEnglish, splitWords } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
-import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { candidatePassagesOf, firstWordsOf } from '../passage.ts';
 import { hasInstructions } from '../verification/instructions.ts';
 import type { CommentReading } from './readings.ts';
 import { type CommentPassage, MAX_TITLE } from './schema.ts';
 import { centroidOf, cosineSimilarity, type TextVector, type VectorSpace } from './text-vectors.ts';
+import { isAddress, isLeaning, MIN_SENTENCE, measureObscurity } from './title-clarity.ts';
 import { fitSentence } from './title-shortening.ts';
 
 /** How many of the most central comments to search for sentences, and how many sentences of each. */
 const MAX_CENTRAL = 12;
 const MAX_SENTENCES = 12;
 
-/** The opening of a sentence that depends on another and does not stand alone well. */
-const LEANING = new RegExp(
-  String.raw`^["“]?(?:${oneOf(lexicon.connectives.words)}|${oneOf(lexicon.pronouns.words)}|(?:and|but|so|or|because|this|that|these|those|it|they|he|she|you|your|yes|no|well|also|then)\b)`,
-  'iu',
-);
-/** A form of address to a single reader: "Hi Tara, …", "@Tara …". */
-const ADDRESS = new RegExp(String.raw`^(?:@|${oneOf(greetings.words)}\b)`, 'iu');
 const LEANING_PENALTY = 0.08;
 const QUESTION_PENALTY = 0.06;
 const SHORT_PENALTY = 0.3;
@@ -32,7 +23,6 @@ const LONG_PENALTY = 0.05;
 /** The penalty for length grows with each step of this many characters. */
 const LONG = 80;
 const STRONG_PENALTY = 0.5;
-const MIN_SENTENCE = 25;
 
 /** A sentence of a comment and how well it says what a group of comments says. */
 interface TitleCandidate extends CommentPassage {
@@ -81,8 +71,8 @@ function penaltyOf(text: string): number {
   return (
     (text.length < MIN_SENTENCE ? SHORT_PENALTY : 0) +
     LONG_PENALTY * Math.min(3, Math.ceil(Math.max(0, text.length - MAX_TITLE) / LONG)) +
-    (ADDRESS.test(text) ? ADDRESS_PENALTY : 0) +
-    (LEANING.test(text) ? LEANING_PENALTY : 0) +
+    (isAddress(text) ? ADDRESS_PENALTY : 0) +
+    (isLeaning(text) ? LEANING_PENALTY : 0) +
     (text.includes('?') ? QUESTION_PENALTY : 0) +
     (hasStrongLanguage(text) || findProfanity(text).length > 0 || /@\p{L}|\/\//u.test(text)
       ? STRONG_PENALTY
@@ -98,8 +88,8 @@ interface ViewpointTitle {
   readonly passage: CommentPassage | null;
 }
 
-/** How many of the best sentences to try for one that needs no cut. */
-const MAX_TRIED = 4;
+/** How many of the best sentences to try for one that is understood alone. */
+const MAX_TRIED = 6;
 /** How much a passage loses for repeating the title. */
 const REPETITION_WEIGHT = 0.5;
 
@@ -118,8 +108,9 @@ export function createTitle(
     .map(candidate => ({ ...candidate, label: fitSentence(candidate.text, MAX_TITLE) }))
     .filter(({ label }) => !taken.has(label.toLowerCase()))
     .slice(0, MAX_TRIED);
-  const whole = titles.filter(({ label }) => !label.endsWith('…'));
-  const title = whole.find(({ label }) => !LEANING.test(label)) ?? whole[0] ?? titles[0];
+  const [title] = titles
+    .map(candidate => ({ ...candidate, obscurity: measureObscurity(candidate.label) }))
+    .toSorted((a, b) => a.obscurity - b.obscurity);
   if (!title) return createPlainTitle(readings, taken);
   taken.add(title.label.toLowerCase());
   const { passage } = findOtherPassage(ranked, title);

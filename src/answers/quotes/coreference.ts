@@ -4,6 +4,7 @@ import { genderOfRole, isSurelyPerson, type PeopleIndex, type Person } from '../
 import { isNameWord, isPossessive } from '../../language/person-names.ts';
 import { isAuxiliary, isDescriptionOpener } from '../../language/syntax/function-words.ts';
 import { findPhraseFrom, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
@@ -110,12 +111,13 @@ function findReferentIn(
   const fitting = findFitting(host, host.named.slice(0, CONTEXT_WINDOW.before), pronoun, subject);
   const speaking = findSpeakerReferent(host, pronoun);
   if (speaking) return { found: speaking };
-  const isSamePronoun =
-    subject?.to === (subject?.from ?? 0) + 1 && lowerTextAt(host.tokens, subject.from) === pronoun;
-  const indirect = isSamePronoun ? undefined : findIndirectSpeaker(host, fitting, pronoun);
+  if (isSaidBy(host, pronoun)) return {};
+  const indirect = isAboutPronoun(host, pronoun) ? undefined : findIndirectSpeaker(host, fitting, pronoun);
   if (indirect) return { found: indirect };
-  const isOwner = ({ at }: NameMention) => isPossessive(lastNameWordOf(host.tokens, at));
-  const named = fitting.find(mention => !isOwner(mention)) ?? fitting[0];
+  const isOwner = ({ at }: Pick<NameMention, 'at'>) => isPossessive(lastNameWordOf(host.tokens, at));
+  // "Holt's answer was to send on Mbeki": the owner of the subject goes before names behind it
+  const owner = subject && fitting.find(({ at }) => at === subject.from && isOwner({ at }));
+  const named = owner ?? fitting.find(mention => !isOwner(mention)) ?? fitting[0];
   const other = named && { person: named.person };
   const addressee = other ? undefined : findAddressee(host, pronoun);
   if (addressee) return { found: { host, nounPhrase: addressee } };
@@ -153,6 +155,22 @@ function findReferentIn(
     : { rest: isPhrase ? { host, nounPhrase: subject } : undefined };
 }
 
+/** Whether the subject of a sentence is this pronoun. */
+function isAboutPronoun({ tokens }: HostSentence, pronoun: string): boolean {
+  const subject = findSubject(tokens, tokens.length);
+  return subject !== undefined && lowerTextAt(tokens, subject.from) === pronoun;
+}
+
+/** Whether a sentence is given as the words of this pronoun, and so is not about it: "A child, he noted, ...". */
+const isSaidBy = ({ tokens }: HostSentence, pronoun: string) =>
+  tokens.some(
+    ({ text }, at) =>
+      text === pronoun &&
+      textAt(tokens, at - 1) === ',' &&
+      isCueVerbAt(tokens, at + 1) &&
+      !isWord(tokens[at + 2]),
+  );
+
 /** The index at which the last main clause of a sentence begins: after a semicolon, a colon or ", and". */
 function findLastClause(list: readonly Token[]): number {
   const from = list.findLastIndex(({ text }) => /^[;:]$/.test(text)) + 1;
@@ -164,11 +182,13 @@ function findLastClause(list: readonly Token[]): number {
   // ", but his daughter, Gina, did not"
   const name = subject && findNameBehind(list, subject);
   const verb = name && textAt(list, name.to) === ',' ? name.to + 1 : (subject?.to ?? 0);
+  const isOpened =
+    isNameWord(textAt(list, and + 1)) ||
+    (isDescriptionOpener(textAt(list, and + 1)) && subject && subject.to - subject.from > 1);
   const isClause =
     subject?.from === and + 1 &&
-    subject.to - subject.from > 1 &&
     (isFiniteVerb(textAt(list, verb)) || isPastTense(textAt(list, verb)) || isAuxiliary(textAt(list, verb)));
-  return isClause && isDescriptionOpener(textAt(list, and + 1)) ? and + 1 : from;
+  return isClause && isOpened ? and + 1 : from;
 }
 
 /** The same, trying the last main clause first. */
@@ -231,6 +251,11 @@ export function resolvePronoun(
       return { person: protagonist };
     const told = host ? findReferentInClauses(people, host, pronoun) : {};
     if (isNamedBehind(told.found)) continue;
+    // "She left. The producer said “...”. She found work": an unnamed speaker between does not change the topic
+    const isUnnamed =
+      told.found && 'who' in told.found && genderOfRole(told.found.who.speaker ?? '') === null;
+    const around = [hosts[back - 1], hosts[back + 1]];
+    if (isUnnamed && around.every(beside => beside && isAboutPronoun(beside, pronoun))) continue;
     // "the chancellor" is not "one northern MP", who spoke before
     const isOther = rest && 'host' in rest && told.found && !('person' in told.found);
     // a name of unknown gender that is near goes before a description that is not
@@ -241,7 +266,10 @@ export function resolvePronoun(
   return rest;
 }
 
-const isEpithet = createWordTest(roles.epithets.words);
+const isListedEpithet = createWordTest(roles.epithets.words);
+
+/** Whether a noun calls somebody named before by another property: "striker", "Dutchman". */
+const isEpithet = (noun: string) => isListedEpithet(noun) || /^\p{Lu}\p{Ll}+(?:wo)?man$/u.test(noun);
 
 /** Whether an article has introduced somebody by a noun shortly before: "a striker". */
 const isIntroduced = ({ hosts }: ArticleLayout, index: number, noun: string) =>
@@ -257,7 +285,7 @@ const isIntroducing = (before: string, first: string) =>
   [before, first].some(word => /^(?:an?|one|another)$/i.test(word));
 
 /**
- * The person whom "the 31-year-old", alone or with a noun, or "the midfielder" means at a token of the host at
+ * Whom "the 31-year-old", alone or with a noun, or "the midfielder" means at a token of the host at
  * `index`; or undefined. An age is news about somebody named before, and so is an epithet that nobody was
  * introduced by.
  */
@@ -266,12 +294,12 @@ export function resolveAged(
   index: number,
   { from }: NounPhrase,
   words: string,
-): Person | undefined {
+): Referent | undefined {
   const noun = /^the (?:.* )?(\S+)$/i.exec(words)?.[1] ?? '';
   const isMeant = isEpithet(noun) && !isIntroduced(layout, index, noun);
   if (!isMeant && !/^the \d{1,3}-year-old\b/i.test(words)) return undefined;
   const gender = genderOfRole(words);
   const pronoun = Object.keys(GENDER_OF_PRONOUNS).find(key => GENDER_OF_PRONOUNS[key] === gender) ?? ANYBODY;
   const meant = resolvePronoun(layout, index, from, pronoun);
-  return meant && 'person' in meant ? meant.person : undefined;
+  return meant && 'host' in meant ? undefined : meant;
 }

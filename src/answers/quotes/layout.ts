@@ -23,6 +23,7 @@ import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { maskSpans, type Token, textAt, tokenize } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
+import { findCoupled } from './couples.ts';
 import { findDescriptionBefore, isGivenNameAt } from './naming.ts';
 import { findRole, isSaidOfPeople } from './roles.ts';
 
@@ -197,6 +198,7 @@ function indexNames(sentences: readonly QuotingSentence[], runs: readonly NameRu
   return indexPeople(
     sentences.flatMap((sentence, index): PersonMention[] => [
       ...findNicknamed(sentence.tokens, elementAt(runs, index)),
+      ...findCoupled(sentence.tokens, elementAt(runs, index)),
       ...elementAt(runs, index).map(run => readMention(sentence, run, givenNames)),
     ]),
   );
@@ -216,7 +218,8 @@ function findNicknamed(list: readonly Token[], runs: readonly NameRun[]): Person
 
 function findMention(list: readonly Token[], run: NameRun, people: PeopleIndex): NameMention[] {
   const words = nameWordsOf(list, run);
-  const person = people.find(words);
+  const titled = people.find(words, titlesOf(list, run));
+  const person = titled?.name.includes(' ') ? titled : people.find(words);
   if (!person) return [];
   const [surname, ...others] = words;
   const namesakes = surname === undefined || others.length > 0 ? [] : people.findNamesakes(surname);

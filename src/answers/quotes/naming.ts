@@ -43,9 +43,13 @@ function findNameInApposition(list: readonly Token[], at: number): NameRun | und
 /** Maximum number of tokens in a noun's complement before the comma: "the consultant on call,". */
 const MAX_COMPLEMENT = 6;
 
-/** The index of the comma after a phrase and its noun's complement, or undefined. */
+/** The index of the comma after a phrase and its noun's complement or clause ("who fetched them"), or undefined. */
 function findCommaBehind(list: readonly Token[], to: number): number | undefined {
   if (textAt(list, to) === ',') return to;
+  if (lowerTextAt(list, to) === 'who') {
+    const end = list.slice(to, to + MAX_COMPLEMENT).findIndex(({ kind }) => kind !== 'word');
+    return end > 0 && textAt(list, to + end) === ',' ? to + end : undefined;
+  }
   if (!isPreposition(textAt(list, to))) return undefined;
   const offset = list.slice(to, to + MAX_COMPLEMENT).findIndex(({ kind }) => kind !== 'word');
   const comma = offset < 0 ? undefined : to + offset;

@@ -224,6 +224,17 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
   },
   { name: 'turn of a dialogue', apply: readDialogueTurn },
   {
+    // "What sort of corrections?" “Hems, mainly.”: the writer asks whoever spoke last
+    name: 'answer to the writer',
+    apply: context => {
+      const asked = hostBefore(context);
+      const isAsked = asked?.narration.trimEnd().endsWith('?') && !asked.tokens.some(isQuotation);
+      const last = context.reading.history.at(-1);
+      const isNear = last && context.first.paragraph + 1 - last.quote.paragraph <= TOPIC_REACH;
+      return isAsked && isNear && last.who.isOne ? repeatLastSpeaker(context.reading) : undefined;
+    },
+  },
+  {
     name: 'behind the last quotation',
     apply: context => (isBehindLastQuote(context) ? repeatLastSpeaker(context.reading) : undefined),
   },

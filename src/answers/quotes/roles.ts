@@ -213,8 +213,9 @@ export function findRole(sentence: Sentence, run: NameRun): string | null {
   );
 }
 
-/** Whether what follows a name is said only of people: "Jun Ashdown, 11", "Jun Ashdown, who ...". */
+/** Whether what stands beside a name is said only of people: "colleague Jun Ashdown", "Jun Ashdown, who ...". */
 export function isSaidOfPeople(list: readonly Token[], run: NameRun): boolean {
+  if (run.to - run.name > 1 && isRoleNoun(textAt(list, run.from - 1))) return true;
   if (textAt(list, run.to) !== ',') return false;
   const isAge = /^[1-9]\d?$/.test(textAt(list, run.to + 1)) && list[run.to + 2]?.kind === 'mark';
   if (isAge) return true;

@@ -252,6 +252,13 @@ function resolveNamedPhrase(
   return resolveName(layout, host, { ...nounPhrase, to: nounPhrase.from + leading.to }, leading);
 }
 
+/** The owner of a document in a relative clause: "the engineer" in "the engineer, whose report called it". */
+function findOwner({ tokens }: HostSentence, { from, to }: NounPhrase): NounPhrase | undefined {
+  if (lowerTextAt(tokens, from - 1) !== 'whose' || !isDocumentNoun(lowerTextAt(tokens, to - 1)))
+    return undefined;
+  return findPhraseEnding(tokens, textAt(tokens, from - 2) === ',' ? from - 2 : from - 1);
+}
+
 /** Resolves the words for a speaker in the host at `index`, as far as the article tells. */
 export function resolveSpeaker(
   layout: ArticleLayout,
@@ -264,14 +271,18 @@ export function resolveSpeaker(
   const mention = phraseTextOf(host, nounPhrase);
   if (list.length === 1 && (isPronoun(mention) || /^(?:his|her|their|its)$/i.test(mention)))
     return resolvePronounSpeaker(layout, index, nounPhrase, mention, findLast);
+  const owner = findOwner(host, nounPhrase);
+  if (owner) return resolveSpeaker(layout, index, host, owner, findLast);
   const namedAfter = findNameAfter(layout, host, nounPhrase);
   if (namedAfter) return namedAfter;
   const named = resolveNamedPhrase(layout, host, nounPhrase, mention);
+  // "the Dutchman" is a name by its capital only
+  const aged = named?.person ? undefined : resolveAged(layout, index, nounPhrase, mention);
+  if (aged) return referentOf(layout, aged, mention);
   if (named) return named;
   const author = findIssuer(layout, index, list, findLast) ?? resolveDocument(list, mention, findLast);
   if (author) return { ...author, mention };
-  const person =
-    findByRole(layout.people, mention.split(/\s+/)) ?? resolveAged(layout, index, nounPhrase, mention);
-  if (person) return knownSpeakerOf(person, mention);
+  const bearer = findByRole(layout.people, mention.split(/\s+/));
+  if (bearer) return knownSpeakerOf(bearer, mention);
   return isDescription(list, findNameRuns(list).length > 0) ? describedSpeakerOf(mention, list) : NO_SPEAKER;
 }

@@ -28,7 +28,9 @@ export function findAppositionBefore(list: readonly Token[], at: number): number
     if (textAt(list, comma) !== ',' || !isWord(next)) continue;
     const before = list[comma - 1];
     const isNamed = isWord(before) && isNameWord(before.text);
-    const isOpened = isAppositionOpener(next.text);
+    const isOpened =
+      isAppositionOpener(next.text) ||
+      (isPreposition(next.text) && /^(?:whom|whose|which)$/.test(textAt(list, comma + 2)));
     if (nearest === undefined) {
       if (isNamed || (isOpened && isNounWord(list, comma - 1))) nearest = comma;
     } else if (isOpened && (isNamed || before?.text === ')') && isFreeBefore(list, comma)) nearest = comma;

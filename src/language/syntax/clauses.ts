@@ -1,4 +1,5 @@
-import { isHuman } from '../animacy.ts';
+import { isHuman, namesTime } from '../animacy.ts';
+import { isPastTense } from '../lexicon.ts';
 import { findNameRuns, isNameWord, isOfficeNoun, isOrganisation, isPossessive } from '../person-names.ts';
 import { findLastBefore, isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import { findAppositionBefore, findNameBetween } from './appositions.ts';
@@ -126,7 +127,9 @@ function findModified(list: readonly Token[], nounPhrase: NounPhrase): NounPhras
     const antecedent = findPhraseEnding(list, findAntecedentEnd(list, at));
     return antecedent ? extendToHead(list, antecedent) : nounPhrase;
   }
-  const head = findPhraseEnding(list, preposition);
+  // "a sign propped against the gate"
+  const participle = isPastTense(textAt(list, preposition - 1)) ? preposition - 1 : preposition;
+  const head = findPhraseEnding(list, participle);
   return head && opensClause(list, head) ? head : nounPhrase;
 }
 
@@ -222,11 +225,25 @@ function findEndOfOpening(list: readonly Token[], preposition: number): number |
   return at > preposition + 1 && isSubject && !isClauseOpener(next) ? at : undefined;
 }
 
+/** The most words in a distance of time: "a few short weeks later". */
+const MAX_DISTANCE = 5;
+
+/** The index behind a distance of time at an index ("three weeks later", "a year ago,"), or the index itself. */
+function skipDistance(list: readonly Token[], at: number): number {
+  const end = list
+    .slice(at, at + MAX_DISTANCE)
+    .findIndex(({ text, kind }) => kind !== 'word' || /^(?:ago|later|earlier)$/.test(text));
+  if (end < 2 || !isWord(list[at + end]) || !namesTime(textAt(list, at + end - 1))) return at;
+  const behind = at + end + 1;
+  return textAt(list, behind) === ',' ? behind + 1 : behind;
+}
+
 /** Where the subject of a sentence may begin, after opening phrases and clauses; undefined if nowhere. */
 function findSubjectStart(list: readonly Token[], limit: number): number | undefined {
   let at = 0;
   for (let opening = 0; opening < MAX_OPENINGS; opening++) {
     while (at < limit && (!isWord(list[at]) || isAdverb(list[at]) || isConnective(textAt(list, at)))) at++;
+    at = skipDistance(list, at);
     if (at >= limit || !isOpeningAt(textAt(list, at))) break;
     const behind = findEndOfOpening(list, at);
     if (behind !== undefined && behind < limit) return behind;

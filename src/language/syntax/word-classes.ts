@@ -1,7 +1,8 @@
-import { isHuman } from '../animacy.ts';
+import { isHuman, namesGroup } from '../animacy.ts';
 import { isAdjective, isFiniteVerb, isPastTense } from '../lexicon.ts';
 import { isNameWord, isOfficeNoun, isPossessive, isTitle } from '../person-names.ts';
 import { isCueVerb, isPhrasalCueVerb, isWeakCueVerb } from '../speech.ts';
+import { canBeNoun } from '../thesaurus.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
 import {
   isAuxiliary,
@@ -111,8 +112,41 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
   if (isPastForm(token.text) && isHuman(before.toLowerCase())) return false;
   // "the judge", "an engineer": verbs elsewhere, nouns after an article.
   if (/^(?:the|a|an|his|her|their|its|own)$/i.test(before) || isPossessive(before)) return true;
-  return !isFiniteVerb(token.text) || isRoleOfName(list, at);
+  return (
+    !isFiniteVerb(token.text) ||
+    (isBaseFormOrNoun(token.text) && isBehindSingular(list, at)) ||
+    isRoleOfName(list, at)
+  );
 }
+
+/** The most modifiers between an article and its noun that are read: "the small populist party". */
+const MAX_MODIFIERS = 3;
+
+/** Whether an article and modifiers in the singular precede a word, after which a base form is no verb. */
+function isBehindSingular(list: readonly Token[], at: number): boolean {
+  const before = textAt(list, at - 1);
+  // "the Rovers play", "the public guess"
+  if (!/[^s]$/.test(before) || namesGroup(before)) return false;
+  for (let from = at - 1; at - from <= MAX_MODIFIERS; from--) {
+    if (!canModify(textAt(list, from))) return false;
+    if (/^(?:the|an?|his|her|its|their)$/i.test(textAt(list, from - 1))) return true;
+  }
+  return false;
+}
+
+const canModify = (word: string) =>
+  /^\p{L}/u.test(word) &&
+  ![isPreposition, isClauseOpener, isPronoun, isDeterminer, isCueVerb, isFiniteVerb].some(isSuch =>
+    isSuch(word),
+  );
+
+/** Whether a word is a verb in its base form and a noun: "party". */
+const isBaseFormOrNoun = (word: string) =>
+  /^\p{Ll}.*[^s]$/u.test(word) &&
+  !isPastTense(word) &&
+  !isAuxiliary(word) &&
+  !isCueVerb(word) &&
+  canBeNoun(word);
 
 /** The most words in a role before a name: "said security guard Lena Ruiz". */
 const MAX_ROLE_WORDS = 5;

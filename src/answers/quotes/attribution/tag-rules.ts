@@ -11,7 +11,7 @@ import {
 import { findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
 import { isAuxiliary, isClauseOpener, isPreposition } from '../../../language/syntax/function-words.ts';
 import { findPhraseFrom, isEndingInName, type NounPhrase } from '../../../language/syntax/noun-phrases.ts';
-import { findAgentAfter, isReportedPassive } from '../../../language/syntax/voice.ts';
+import { findAgentAfter, isFormOfBe, isReportedPassive } from '../../../language/syntax/voice.ts';
 import { isAdverb, isCueVerbAt } from '../../../language/syntax/word-classes.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import { createLazy } from '../../../lazy.ts';
@@ -174,6 +174,8 @@ function attributeToSubject({ list, subject, verb: findVerb }: TagPosition): Att
   const [nounPhrase, verb] = [subject(), findVerb()];
   const speaker = verb === undefined ? undefined : findSubjectBefore(list, verb);
   if (!nounPhrase || !speaker || verb === undefined) return undefined;
+  // "called “...” a tweet attacking her"
+  if (/ing$/.test(lowerTextAt(list, verb)) && !isFormOfBe(lowerTextAt(list, verb - 1))) return undefined;
   const isRightBehind = speaker.from <= nounPhrase.from + 2 && speaker.to > nounPhrase.from;
   return isRightBehind && canSpeak(list, speaker) ? { speaker, cue: verb } : undefined;
 }

@@ -9,7 +9,7 @@ import {
   isQuotingVerb,
 } from '../../../language/speech.ts';
 import { findMainSubject, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
-import { isAuxiliary, isDeterminer } from '../../../language/syntax/function-words.ts';
+import { isAuxiliary, isDeterminer, isPronoun } from '../../../language/syntax/function-words.ts';
 import {
   extendToHead,
   findPhraseEnding,
@@ -44,11 +44,16 @@ function isOfSameForm(word: string, other: string): boolean {
   return isFiniteVerb(word) && !isPastTense(word) && /s$/.test(word) === /s$/.test(other);
 }
 
-/** The subject of the verb that "and" joins to another: "Holt" in "When Lang came, Holt laughed and said". */
+const isSpeaker = (list: readonly Token[], subject: NounPhrase) =>
+  isPronoun(textAt(list, subject.from)) || isAboutPerson(list, subject);
+
+/** The subject of a verb joined to another: "Holt" in "When Lang came, Holt laughed and said". */
 function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
-  if (lowerTextAt(list, verb - 1) !== 'and') return undefined;
+  if (!/^(?:and|but)$/.test(lowerTextAt(list, verb - 1))) return undefined;
   for (let earlier = verb - 2; earlier > 0 && isWord(list[earlier]); earlier--) {
     const word = textAt(list, earlier);
+    // "refused to confirm it but said": a past form is not joined to the infinitive
+    if (word === 'to' && isPastTense(textAt(list, verb))) continue;
     if (/^(?:that|who|which|to)$/.test(word)) return undefined;
     // "he dunks one in tea and declares": a verb behind its pronoun need not be a known one
     const isBehindPronoun =
@@ -57,7 +62,9 @@ function findJoinedSubject(list: readonly Token[], verb: number): NounPhrase | u
     const isVerb = isBehindPronoun || isOfSameForm(word, textAt(list, verb));
     if (!/^\p{Ll}/u.test(word) || isAuxiliary(word) || !isVerb) continue;
     const subject = findSubjectBefore(list, earlier);
-    if (subject && !isBehindPreposition(list, subject) && canSpeak(list, subject)) return subject;
+    // "thinks the film should be released but said"
+    const isThing = subject && isPassive(list, earlier) && !isSpeaker(list, subject);
+    if (subject && !isThing && !isBehindPreposition(list, subject) && canSpeak(list, subject)) return subject;
   }
   return undefined;
 }
@@ -122,13 +129,13 @@ function attributeToAgent({ list, verb }: VerbPosition): Attribution | null | un
   return isSpokenOf(list, verb) ? null : undefined;
 }
 
-/** “...,” said Maria Holt, “...” · From the hills, said Maria Holt, “...” */
+/** “...,” said Maria Holt, “...” · From the hills, said Maria Holt, who lives there, “...” */
 function attributeBetweenQuotations({ list, quotation, verb }: VerbPosition): Attribution | undefined {
   const inserted =
     textAt(list, verb - 1) === ',' && canInvert(lowerTextAt(list, verb))
       ? findPhraseFrom(list, verb + 1)
       : undefined;
-  if (inserted && /^[,:]$/.test(textAt(list, inserted.to)) && inserted.to + 1 === quotation)
+  if (inserted && /^[,:]$/.test(textAt(list, inserted.to)) && /^[,:]$/.test(textAt(list, quotation - 1)))
     return { speaker: inserted, cue: verb };
   const followsQuotation =
     list[verb - 1]?.kind === 'quotation' ||
@@ -167,10 +174,17 @@ function attributeToSubjectBehind({ list, quotation, verb }: VerbPosition): Attr
 
 const isObject = (word: string) => /^(?:him|her|them|us|me|you|it)$/.test(word);
 
+/** Where the clause of a verb about a document begins: "that said", "in which it said"; or undefined. */
+function findDocumentClause(list: readonly Token[], verb: number): number | undefined {
+  if (/^(?:that|which)$/.test(lowerTextAt(list, verb - 1))) return verb - 1;
+  const isWithin = lowerTextAt(list, verb - 3) === 'in' && lowerTextAt(list, verb - 2) === 'which';
+  return isWithin && isPronoun(textAt(list, verb - 1)) ? verb - 3 : undefined;
+}
+
 /** "Holt issued a statement that said “...”" */
 function attributeToIssuer({ list, verb }: VerbPosition): Attribution | undefined {
-  if (!/^(?:that|which)$/.test(lowerTextAt(list, verb - 1))) return undefined;
-  const document = findPhraseEnding(list, verb - 1);
+  const clause = findDocumentClause(list, verb);
+  const document = clause === undefined ? undefined : findPhraseEnding(list, clause);
   if (!document || !isDocumentNoun(lowerTextAt(list, document.to - 1))) return undefined;
   let issuing = document.from - 1;
   // "issued a strongly worded statement", "sent them a text"
@@ -204,9 +218,15 @@ function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | unde
   return { speaker, cue: verb };
 }
 
-/** Whether a subject is "it" after another reporting verb, which decides: "she says it underscores". */
-function isReportedThing(list: readonly Token[], { from, to }: NounPhrase): boolean {
-  if (to - from > 1 || !/^(?:it|this|that)$/.test(textAt(list, from))) return false;
+/**
+ * Whether a subject is "it" or something of the speaker's after another reporting verb, which decides: "she
+ * says it underscores", "they write that their results offer".
+ */
+function isReportedThing(list: readonly Token[], subject: NounPhrase): boolean {
+  const { from, to } = subject;
+  const isIt = to - from === 1 && /^(?:it|this|that)$/.test(textAt(list, from));
+  const isOwned = /^(?:his|her|its|their)$/.test(textAt(list, from)) && !isAboutPerson(list, subject);
+  if (!isIt && !isOwned) return false;
   return isCueVerbAt(list, textAt(list, from - 1) === 'that' ? from - 2 : from - 1);
 }
 
@@ -232,7 +252,7 @@ function isInVerbGroup(list: readonly Token[], at: number): boolean {
 /** "She went out and said “...”" */
 function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | undefined {
   const speaker = findSharedSubject(list, verb);
-  return speaker && { speaker, cue: verb };
+  return speaker && canSpeak(list, speaker) ? { speaker, cue: verb } : undefined;
 }
 
 /** The rules that identify the speaker from a reporting verb before a quotation, in order of precedence. */
@@ -256,8 +276,9 @@ export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
 function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean {
   const isOpinion = /^(?:found|finds|thought|thinks|considered|considers)$/.test(lowerTextAt(list, verb));
   if (isOpinion && verb + 2 === quotation && isObject(textAt(list, verb + 1))) return true;
-  // "the report found “...”"
-  if (/^finds?$|^found$/.test(lowerTextAt(list, verb)) && verb + 1 === quotation) return true;
+  // "the report found “...”", "the study found that birds were “...”"
+  const isFinding = /^finds?$|^found$/.test(lowerTextAt(list, verb));
+  if (isFinding && (verb + 1 === quotation || lowerTextAt(list, verb + 1) === 'that')) return true;
   const introduces =
     verb + 1 === quotation || (/^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation);
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
