@@ -149,6 +149,36 @@ describe('the built-in answer to a question', () => {
     expect(nearest).toMatchObject({ answer: 'Mill Lane and the Eyot' });
   });
 
+  const observatory = createArticle('The observatory on Garve Hill', [
+    'The observatory on Garve Hill is shut until the new dome arrives from Leeds.',
+    'The alarm was raised at 3:12 in the morning by the caretaker, Tove Lind, who has worked there for six years.',
+    'Somebody had thrown a pair of goggles at the old dome.',
+    'An oceanographer, Ines Carrow, has written to the council. Another visitor, Bernard Hale, wept. He is 81.',
+  ]);
+
+  it.each([
+    ['how long is the observatory shut?', 'until the new dome arrives from Leeds'],
+    ['who is the scientist?', 'Ines Carrow'],
+    ['how old is Bernard Hale?', '81'],
+  ])('knows the form of what answers: %s', (question, words) => {
+    const { statements, nearest } = answerQuestion(observatory, question);
+    expect((statements[0] ?? nearest)?.answer).toBe(words);
+  });
+
+  it.each(['how old is the caretaker?', 'how old is Tove Lind?'])(
+    'takes no time of day and no length of service for an age: %s',
+    question => {
+      const { statements, nearest } = answerQuestion(observatory, question);
+      expect(statements).toEqual([]);
+      expect(nearest?.answer).toBeUndefined();
+    },
+  );
+
+  it('takes no pair of things for a person', () => {
+    const { statements } = answerQuestion(observatory, 'who threw the goggles?');
+    expect(statements).toMatchObject([{ text: expect.stringContaining('Somebody'), answer: undefined }]);
+  });
+
   it('takes nobody who is named elsewhere in the sentence for the one who has a role', () => {
     const answer = answerQuestion(sample('night-train.txt'), 'Who was the guard?');
     expect(answer).toMatchObject({ found: false });

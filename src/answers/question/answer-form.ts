@@ -4,7 +4,7 @@ import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { readText, STRONG, scoreTerm, type TermReading } from './question-terms.ts';
+import { readText, scoreTerm, type TermReading } from './question-terms.ts';
 import { asksAhead, tellsBack } from './tense.ts';
 
 /** Whether a sentence has the form of an answer. */
@@ -112,6 +112,8 @@ function scoreSpans(
 /** "Who is the mayor?" is answered where a name stands next to the role: "Samuel Okoro, the mayor". */
 const IDENTIFYING = /\bwho (?:is|are|was|were) (?:the|its|their|his|her|this|that)\b/i;
 const OTHER_NAME = 0.2;
+/** Score of the role itself or of a narrower one: an oceanographer is a scientist. */
+const NARROWER = 0.6;
 /** Characters on either side of a name in which the person's role is looked for. */
 const BESIDE = 60;
 
@@ -120,7 +122,7 @@ const readAround = (text: string, { start, end }: AnswerSpan) =>
 
 function isBesideTerm(span: AnswerSpan, terms: ParsedQuestion['terms'], text: string): boolean {
   const around = readAround(text, span);
-  return terms.some(term => scoreTerm(term, around) >= STRONG);
+  return terms.some(term => scoreTerm(term, around) >= NARROWER);
 }
 
 /** Maximum number of spans whose surroundings are compared with the question; the best fits are taken. */

@@ -20,6 +20,8 @@ const DURATION = new RegExp(
   `${WORD_START}(?:${oneOf(counting.words.approximate)} )?${COUNT}(?: and a half)? ${SPAN}${WORD_END}`,
   'giu',
 );
+/** How long, by its end or its beginning: "until the snow comes", "since 2009". */
+const UNTIL = new RegExp(`${WORD_START}(?:until|till|since) [^,;:.!?”"]{2,60}`, 'giu');
 const OFTEN = new RegExp(
   `${WORD_START}(?:${oneOf(lexicon.often.words)}|every (?:\\p{Ll}+|\\d+) ${SPAN}|${COUNT} times(?: (?:a|every|per) ${SPAN})?|on ${oneOf(dates.words.days)})${WORD_END}`,
   'giu',
@@ -35,7 +37,7 @@ const AGE = new RegExp(
     String.raw`(?<=\p{L}, )\d{1,3}(?=[,.;:)]| and )`,
     String.raw`(?<=\b(?:is|was|be|turned|turns|being) )\d{1,3}(?=[,.;:)]| and | when |$)`,
     String.raw`(?<=\b(?:aged|age of) )\d{1,3}`,
-    String.raw`(?<=\b(?:at|of) )\d{1,3}(?=[,.;:)]| and | named | when |$| he | she )`,
+    String.raw`(?<=\b(?:at|of) )\d{1,3}(?=[,.;)]|:(?!\d)| and | named | when |$| he | she )`,
     `${WORD_START}(?:\\d{1,3}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)[ -](?:year|month|week|day)s?[ -]old${WORD_END}`,
   ].join('|'),
   'gu',
@@ -59,11 +61,11 @@ const OTHER = 0.5;
 /** Finds the parts of a sentence that say how old, how often, how long or how large something is. */
 export function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
   if (measure === 'often' || measure === 'frequently') return matchSpans(OFTEN, sentence, FITTING);
-  if (measure === 'old')
-    return [...matchSpans(AGE, sentence, FITTING), ...matchSpans(DURATION, sentence, OTHER)];
+  if (measure === 'old') return matchSpans(AGE, sentence, FITTING);
   const kinds =
     measure === null ? [] : MEASURED.filter(([, asked]) => asked.test(measure)).map(([kind]) => kind);
   const isAny = kinds.length === 0;
+  const bounds = measure === 'long' ? matchSpans(UNTIL, sentence, FITTING) : [];
   const fitting = kinds.flatMap(kind => {
     const pattern = unitPatterns[kind];
     return pattern ? matchSpans(pattern, sentence, FITTING) : matchSpans(DURATION, sentence, FITTING);
@@ -71,7 +73,7 @@ export function findMeasures(sentence: string, measure: string | null): AnswerSp
   const others = [...matchSpans(UNIT, sentence), ...matchSpans(DURATION, sentence)]
     .filter(({ start }) => fitting.every(other => start < other.start || start >= other.end))
     .map(span => ({ ...span, fit: isAny ? FITTING : OTHER }));
-  return [...fitting, ...others].filter(({ end }) => {
+  return [...fitting, ...bounds, ...others].filter(({ end }) => {
     // "30 centimetres wide" does not say how deep it is
     const [dimension] = DIMENSION.exec(sentence.slice(end, end + 16)) ?? [];
     return dimension === undefined || measure === null || dimension.trim().toLowerCase() === measure;

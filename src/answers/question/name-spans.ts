@@ -86,8 +86,15 @@ function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<numbe
   });
 }
 
-/** Finds people or groups mentioned without a name: "the treasurer", "a firm". */
-export const findUnnamed = (sentence: string): AnswerSpan[] => findPhrases(sentence, SOMEBODY, BODIES);
+/** What a group consists of: "a pair of goggles". */
+const CONSISTS_OF = /^ of (?:\S{1,20} )?(\p{Ll}{2,40})/u;
+
+/** Finds people or groups mentioned without a name: "the treasurer", "a firm"; not "a pair of goggles". */
+export const findUnnamed = (sentence: string): AnswerSpan[] =>
+  findPhrases(sentence, SOMEBODY, BODIES).filter(({ end }) => {
+    const [, member] = CONSISTS_OF.exec(sentence.slice(end, end + 70)) ?? [];
+    return member === undefined || isOfFiles(member, BODIES);
+  });
 
 /** Finds places without a name: "in the library". */
 export const findUnnamedPlaces = (sentence: string): AnswerSpan[] =>

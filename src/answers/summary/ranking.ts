@@ -16,7 +16,7 @@ import { computeNewsValue } from './news-value.ts';
  * Lapata, "Sentence Centrality Revisited for Unsupervised Summarization" (ACL 2019).
  */
 const WEIGHTS = {
-  position: 2.7,
+  position: 2.5,
   positionWidth: 3,
   headline: 6,
   share: 3,

@@ -29,9 +29,9 @@ interface SummaryPoint {
  */
 const WEIGHTS = {
   dangling: 6,
-  leaning: 0.8,
+  leaning: 1,
   /** The same in a summary of few words. */
-  leaningShort: 1.3,
+  leaningShort: 1.5,
   opening: 2,
   longest: 35,
   long: 1,
