@@ -176,7 +176,9 @@ describe('the built-in answer to a question', () => {
 
   it('takes no pair of things for a person', () => {
     const { statements } = answerQuestion(observatory, 'who threw the goggles?');
-    expect(statements).toMatchObject([{ text: expect.stringContaining('Somebody'), answer: undefined }]);
+    expect(statements.map(({ text, answer }) => [text.slice(0, 8), answer])).toEqual([
+      ['Somebody', undefined],
+    ]);
   });
 
   it('takes nobody who is named elsewhere in the sentence for the one who has a role', () => {

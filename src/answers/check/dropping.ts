@@ -56,9 +56,6 @@ export function isDroppable(source: ReadSentence, { from, to }: Range): boolean 
   const last = elementAt(words, words.length - 1);
   const isOpened = isAtStart || isBoundary(first.gap);
   const isClosed = isAtEnd || isBoundary(gapAfter);
-  // "the son of" of "Reed, the son of a vet"
-  if (!isClosed && words.findLast(({ lower }) => !/^(?:the|an?)$/.test(lower))?.lower === 'of' && !isAtStart)
-    return false;
   if (isOpened && isClosed) return true;
   if (last.lower === 'ago' && first.figure) return true;
   if (isAtStart && isAttributing(last) && words.some(word => word.isQuoted)) return true;
