@@ -63,3 +63,21 @@ test.each([
     });
   expect(broken).toEqual([]);
 });
+
+/** The numbers of cells in the lines of each Markdown table of a text; a table needs as many in all of them. */
+const tablesIn = (text: string): number[][] =>
+  [...text.matchAll(/^\|.*\|\n\|[ :|-]+\|\n(?:\|.*\|\n)*/gm)].map(([table]) =>
+    table
+      .trimEnd()
+      .split('\n')
+      .map(line => line.split('|').length - 2),
+  );
+
+describe('the tables of the documents', () => {
+  test.each(globSync('{*,*/*,*/*/*}.md', { cwd: root, exclude: ['node_modules', '*/node_modules'] }))(
+    'have as many cells in each line: %s',
+    file => {
+      for (const cells of tablesIn(read(file))) expect(new Set(cells).size).toBe(1);
+    },
+  );
+});
