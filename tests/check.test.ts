@@ -198,6 +198,10 @@ describe('what one clause of a longer sentence tells', () => {
       'It was tried on 12 schools in Hull and 7 mills in Kent.',
       'It was tried on 12 schools in Kent.',
     ],
+    ['who a son is', 'Carl Reed, the son of a vet, opened a mill.', 'Carl Reed is a vet.'],
+    ['who a friend is', 'Carl Reed, a friend of the mayor, opened a mill.', 'Carl Reed is the mayor.'],
+    ['what is promised', 'Carl Reed promised to open the mill and close the pool.', 'Reed closed the pool.'],
+    ['what is hoped', 'Carl Reed hoped to sell the mill and close the pool.', 'Carl Reed closed the pool.'],
     ['what “it” may not be', 'The bus hit the bridge. It was built in Hull.', 'The bus was built in Hull.'],
   ])('is not said: %s', (_what, paragraph, claim) => {
     expect(judge(paragraph, claim)).not.toBe('supported');

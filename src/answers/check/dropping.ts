@@ -56,6 +56,8 @@ export function isDroppable(source: ReadSentence, { from, to }: Range): boolean 
   const last = elementAt(words, words.length - 1);
   const isOpened = isAtStart || isBoundary(first.gap);
   const isClosed = isAtEnd || isBoundary(gapAfter);
+  // "the son" of "Reed, the son of a vet"
+  if (last.part === 'noun' && source.words[to]?.lower === 'of') return false;
   if (isOpened && isClosed) return true;
   if (last.lower === 'ago' && first.figure) return true;
   if (isAtStart && isAttributing(last) && words.some(word => word.isQuoted)) return true;

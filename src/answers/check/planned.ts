@@ -50,8 +50,27 @@ function isPast({ words }: ReadSentence, verb: number): boolean | null {
   return isPastTense(word.lower) ? true : /[^s]s$/.test(word.lower) ? false : null;
 }
 
-/** Whether a claim tells as past what the sentence tells as present, or the other way round. */
+/** How far before "and" the infinitive may begin with which a verb is joined. */
+const INFINITIVE_REACH = 12;
+
+/** Whether a verb goes on with an infinitive: "promised to open the clinic and close the pool". */
+function isJoinedInfinitive({ words }: ReadSentence, verb: number): boolean {
+  const lower = words[verb]?.lower ?? '';
+  if (
+    isPastTense(lower) ||
+    /(?:[^s]s|ing)$/.test(lower) ||
+    !/^(?:and|or)$/.test(words[verb - 1]?.lower ?? '')
+  )
+    return false;
+  const from = Math.max(0, verb - INFINITIVE_REACH);
+  return words
+    .slice(from, verb)
+    .some((word, at) => word.lower === 'to' && words[from + at + 1]?.part === 'verb');
+}
+
+/** Whether a claim tells as past what the sentence tells as present or as planned, or the other way round. */
 export function isInOtherTense(claim: ReadSentence, source: ReadSentence, link: Link): boolean {
   const [claimed, given] = [isPast(claim, link.claim), isPast(source, link.source)];
+  if (claimed !== null && isJoinedInfinitive(source, link.source)) return true;
   return claimed !== null && given !== null && claimed !== given;
 }

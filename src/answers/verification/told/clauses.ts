@@ -153,11 +153,24 @@ function isInSeries(clause: Clause, { words }: ReadSentence): boolean {
   return joint >= 0 && isVerbForm(next) && !/^(?:being|having)$/.test(next?.lower ?? '');
 }
 
+/** Whether a verb behind "and" goes on with an infinitive: "promised to open the clinic and close the pool". */
+function isJoinedInfinitive(clause: Clause, { words }: ReadSentence): boolean {
+  const isBare = (word: SentenceWord | undefined) => isVerbForm(word) && word?.lower === word?.root;
+  const joint = stepBack(words, clause.from) - 1;
+  const before = words.slice(0, Math.max(0, joint));
+  return (
+    isJoint(words[joint]) &&
+    isBare(words[clause.from]) &&
+    before.some(({ lower }, at) => lower === 'to' && isBare(words[at + 1]))
+  );
+}
+
 /** Whether a clause is told as a fact, or with the modal that its verb has. */
 const isTold = (clause: Clause, read: ReadSentence) =>
   clause.isFinite &&
   !/^(?:being|having)\b/.test(clause.written) &&
   isInSeries(clause, read) &&
+  !isJoinedInfinitive(clause, read) &&
   clause.source === null &&
   clause.subordinator !== 'that' &&
   (clause.mood === 'fact' || clause.mood === 'possible') &&
