@@ -200,6 +200,11 @@ describe('what one clause of a longer sentence tells', () => {
     ],
     ['who a son is', 'Carl Reed, the son of a vet, opened a mill.', 'Carl Reed is a vet.'],
     ['who a friend is', 'Carl Reed, a friend of the mayor, opened a mill.', 'Carl Reed is the mayor.'],
+    [
+      'who stands beside another',
+      'The mayor, Ada Vale, and the vet opened it.',
+      'Ada Vale, the vet, opened it.',
+    ],
     ['what is promised', 'Carl Reed promised to open the mill and close the pool.', 'Reed closed the pool.'],
     ['what is hoped', 'Carl Reed hoped to sell the mill and close the pool.', 'Carl Reed closed the pool.'],
     ['what “it” may not be', 'The bus hit the bridge. It was built in Hull.', 'The bus was built in Hull.'],

@@ -4,7 +4,7 @@ import { type Alignment, isSupported } from './alignment.ts';
 import { findDropped, isDroppable, type Range } from './dropping.ts';
 import { arePlanned, isInOtherTense } from './planned.ts';
 import { isBoundary, isContent, joinWords, type ReadSentence, type ReadWord } from './reading.ts';
-import { isRearranged } from './rearrangement.ts';
+import { isDisjoined, isRearranged } from './rearrangement.ts';
 import {
   areAlike,
   isAttributing,
@@ -254,7 +254,9 @@ export function findDoubt(claim: ReadSentence, source: ReadSentence, alignment: 
     findAbsent(claim, alignment) ??
     findAdded(claim, source, alignment) ??
     findOtherTense(claim, source, alignment) ??
-    (isRearranged(claim, source, alignment) ? { kind: 'arranged' } : null) ??
+    (isRearranged(claim, source, alignment) || isDisjoined(claim, source, alignment)
+      ? { kind: 'arranged' }
+      : null) ??
     findLoss(claim, source, alignment) ??
     findOtherPreposition(claim, source, alignment)
   );

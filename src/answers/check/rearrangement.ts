@@ -1,6 +1,6 @@
 import { elementAt } from '../../lists.ts';
 import type { Alignment, Link } from './alignment.ts';
-import { isContent, type ReadSentence } from './reading.ts';
+import { isBoundary, isContent, type ReadSentence, type ReadWord } from './reading.ts';
 
 /** Whether a phrase of the claim has moved that may not move; phrases of time or place may. */
 export function isRearranged(claim: ReadSentence, source: ReadSentence, alignment: Alignment): boolean {
@@ -37,6 +37,23 @@ function crossesCoordination(
     !isOpening &&
     words.slice(from + 1, before.source).some(({ lower }) => /^(?:and|or|but)$/.test(lower))
   );
+}
+
+const isJoint = ({ lower }: ReadWord) => /^(?:and|or)$/.test(lower);
+
+/** Whether the claim puts side by side what the sentence joins: "Vale, the vet" for "Vale, and the vet". */
+export function isDisjoined(claim: ReadSentence, source: ReadSentence, { links }: Alignment): boolean {
+  const inOrder = links.toSorted((a, b) => a.source - b.source);
+  return inOrder.some((link, at) => {
+    const before = inOrder[at - 1];
+    if (!before || link.claim < before.claim) return false;
+    const between = claim.words.slice(before.claim + 1, link.claim + 1);
+    return (
+      source.words.slice(before.source + 1, link.source).some(isJoint) &&
+      !between.some(isJoint) &&
+      between.some(({ gap }) => isBoundary(gap))
+    );
+  });
 }
 
 const turn = (link: Link): Link => ({ ...link, claim: link.source, source: link.claim });
