@@ -86,7 +86,7 @@ function isSentence(terms: readonly Term[]): boolean {
 
 /** Whether a pronoun stands for nobody or nothing that the text names before it. */
 function isUnresolved(terms: readonly Term[], at: number): boolean {
-  const word = terms[at]?.text.replace(/['’].*$/, '') ?? '';
+  const word = terms[at]?.text.split(/['’]/, 1)[0] ?? '';
   const before = terms.slice(0, at);
   if (/^(?:it|they|them)$/.test(word)) return !before.some(isNoun);
   if (/^(?:he|she|him)$/.test(word))

@@ -33,7 +33,7 @@ function tellsOfDoer(noun: string, known: ReadonlySet<string>): boolean {
 }
 
 /** "The farmers' union" is not a farmer, and "Finch's solicitor" not Finch; "the company's director" speaks for it. */
-const OWNED = /\p{L}+s['’](?= )|\p{Lu}\p{L}+['’]s(?= )/gu;
+const OWNED = /(?<!\p{L})(?:\p{L}{1,40}s['’]|\p{Lu}\p{L}{1,40}['’]s)(?= )/gu;
 
 /** Whether a text that tells who somebody is calls them by all words with which a question does. */
 export function isCalled(wanted: readonly QuestionTerm[], text: string): boolean {
