@@ -7,6 +7,7 @@ import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createCache } from '../src/answers/cache.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { createSeal, type Seal } from '../src/answers/seal.ts';
 import { createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
@@ -149,6 +150,50 @@ test('does not show a stored answer that was tampered with', async () => {
   expect((await answer(summaryRecipe, article, brief)).content.points).toMatchObject(truth.points);
   expect(engine.asked).toBe(2);
   expect(lines.some(line => line.msg.includes('did not pass its check'))).toBe(true);
+});
+
+/** Answers once with a seal, changes what was stored to a lie, and answers again, as after a restart. */
+async function answerTampered(seal: Seal) {
+  const path = database();
+  const { log, lines } = createLogRecorder();
+  const engine = createScriptedEngine(truth);
+  const answerNew = () =>
+    createAnswer({
+      engines: [engine],
+      cache: createCache(openSqlite(path).cache, log),
+      log,
+      ledger: createFreeLedger(),
+      seal,
+    })(summaryRecipe, article, brief);
+  await answerNew();
+  const other = new DatabaseSync(path);
+  other.function('edited', row => packBytes(unpackBytes(row as Uint8Array).replaceAll('40,000', '90,000')));
+  expect(other.prepare('UPDATE cached_answer SET value = edited(value)').run().changes).toBe(1);
+  const { content } = await answerNew();
+  const isChecked = lines.some(line => line.msg.includes('did not pass its check'));
+  return { text: content.points[0]?.text, asked: engine.asked, isChecked };
+}
+
+test('takes what it sealed as it is, and its seal is broken by any change', async () => {
+  // a seal that nothing breaks: what was stored is not checked again
+  expect(await answerTampered(() => 'unbroken')).toEqual({
+    text: 'Repairs cost 90,000 pounds.',
+    asked: 1,
+    isChecked: false,
+  });
+  expect(await answerTampered(createSeal('a token'))).toEqual({
+    text: 'Repairs cost 40,000 pounds.',
+    asked: 2,
+    isChecked: true,
+  });
+});
+
+test('shows what another bot sealed only after its check', () => {
+  const [one, other] = ['a token', 'another token'].map(createSeal);
+  expect(one?.('key', 'article', 'content')).toBe(createSeal('a token')('key', 'article', 'content'));
+  expect(one?.('key', 'article', 'content')).not.toBe(other?.('key', 'article', 'content'));
+  // parts do not run into each other
+  expect(one?.('key', 'article', 'content')).not.toBe(one?.('key', 'articlecontent', ''));
 });
 
 test('shows at once what another process has put in the place of an answer', async () => {
@@ -304,4 +349,27 @@ test('makes an answer anew whose form has changed', async () => {
   const form = summaryRecipe.answer.extend({ mood: z.string().optional() });
   await answer({ ...summaryRecipe, answer: form }, article, brief);
   expect(engine.asked).toBe(2);
+});
+
+test('what is sealed waits for no worker that is still loading', async () => {
+  vi.resetModules();
+  const { createAnswer: createFresh } = await import('../src/answers/service.ts');
+  const { areWorkersLoading, warmWorkers } = await import('../src/workers/worker-pool.ts');
+  const path = database();
+  const { log } = createLogRecorder();
+  const answerWith = (create: typeof createAnswer, engine: Engine) =>
+    create({
+      engines: [engine],
+      cache: createCache(openSqlite(path).cache, log),
+      log,
+      ledger: createFreeLedger(),
+      seal: createSeal('a token'),
+    })(summaryRecipe, article, brief);
+  await answerWith(createAnswer, createScriptedEngine(truth));
+  const warming = warmWorkers();
+  const { content } = await answerWith(createFresh, createScriptedEngine(new Error('must not be asked')));
+  expect(content.points).toMatchObject(truth.points);
+  expect(areWorkersLoading()).toBe(true);
+  await warming;
+  expect(areWorkersLoading()).toBe(false);
 });

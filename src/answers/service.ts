@@ -28,6 +28,7 @@ import { generateAnswer } from './generation.ts';
 import { type GenerationDependencies, waitingOptions } from './generation-job.ts';
 import { cacheKeyOf } from './key.ts';
 import type { AnyRecipe } from './recipe.ts';
+import type { Seal } from './seal.ts';
 import { type CheckedContent, createStoredAnswers, type StoredAnswers } from './stored-answers.ts';
 
 export type { Answered, AnswerProgress, Stage } from './answer.ts';
@@ -60,6 +61,8 @@ interface AnswerDependencies {
   readonly outageNotice?: () => string | null;
   /** Records an answer's article and question, which are deleted together; nothing is recorded if absent. */
   readonly asked?: Pick<ProvenanceStore, 'recordAnswer'>;
+  /** Seals stored answers that were checked (see stored-answers.ts). */
+  readonly seal?: Seal | undefined;
 }
 
 /** Creates what answers requests: from the cache if possible, else by the first engine that can. */
@@ -72,8 +75,9 @@ export function createAnswer({
   locks,
   outageNotice,
   asked,
+  seal,
 }: AnswerDependencies): Answer {
-  const storedAnswers = createStoredAnswers({ cache, log, asked });
+  const storedAnswers = createStoredAnswers({ cache, log, asked, seal });
   const singleFlight = createSingleFlight<AnswerProgress<unknown>>();
   const tools = { engines, log, ledger, observe, locks, storedAnswers, singleFlight };
 

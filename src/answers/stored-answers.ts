@@ -8,6 +8,7 @@ import { questionKeyOf } from '../storage/request-hash.ts';
 import type { ProvenanceStore } from '../storage/stores/provenance.ts';
 import { type AnswerRequest, logFieldsOf } from './answer-request.ts';
 import { storageKeyOf } from './cache.ts';
+import type { Seal } from './seal.ts';
 
 /** How long an answer is kept in the cache (milliseconds). */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000;
@@ -22,6 +23,7 @@ const StoredAnswer = z.object({
   content: z.unknown(),
   coverage: z.object({ parts: z.int(), paragraphs: readShareSchema, comments: readShareSchema }).nullable(),
   isUnseen: z.boolean().optional(),
+  seal: z.string().optional(),
 });
 
 /** An answer that passed its check. */
@@ -37,6 +39,8 @@ interface StoreDependencies {
   readonly cache: Keyv;
   readonly log: Logger;
   readonly asked?: Pick<ProvenanceStore, 'recordAnswer'> | undefined;
+  /** Seals checked answers with this bot's secret and the program that checked; unsealed if absent. */
+  readonly seal?: Seal | undefined;
 }
 
 /** Answers in the cache, each checked before use. A broken store is a miss, never an error for a reader. */
@@ -50,8 +54,13 @@ export interface StoredAnswers {
   store(key: string, request: AnswerRequest, made: CheckedContent): Promise<void>;
 }
 
-/** Creates access to the stored answers; one is checked again only after something in it changed. */
-export function createStoredAnswers({ cache, log, asked }: StoreDependencies): StoredAnswers {
+/**
+ * Creates access to the stored answers. One that this program checked and sealed, unchanged since, is taken as
+ * it is; any other is checked again once.
+ */
+export function createStoredAnswers({ cache, log, asked, seal }: StoreDependencies): StoredAnswers {
+  const sealOf = (key: string, { article }: AnswerRequest, checked: object) =>
+    seal?.(key, contentHashOf(article), JSON.stringify(checked));
   // undefined if it did not pass: it is looked up twice, before taking a lock and after
   const checkedAnswers = createMemo<{ readonly made: CheckedContent | undefined; readonly size: number }>({
     characters: MAX_CHECKED_CHARACTERS,
@@ -68,7 +77,11 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
       if (before) return before.made;
       const stored = StoredAnswer.safeParse(value);
       if (!stored.success) return undefined;
-      const made = await checkStored(stored.data, request, how);
+      const { seal: sealed, ...rest } = value as object & { readonly seal?: unknown };
+      const made =
+        sealed !== undefined && sealed === sealOf(key, request, rest)
+          ? readSealed(stored.data, request)
+          : await checkStored(stored.data, request, how);
       if (!made)
         log.warn({ key, ...logFieldsOf(request) }, 'a stored answer did not pass its check and is made anew');
       return checkedAnswers.set(checkKey, { made, size: JSON.stringify(value).length }).made;
@@ -78,7 +91,7 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
         const at = new Date().toISOString();
         const question = recipe.asks === undefined ? null : questionKeyOf(options as object);
         await asked?.recordAnswer({ key: storageKeyOf(key), articleId: article.id, asked: question, at });
-        await cache.set(key, made, MAX_AGE_MS);
+        await cache.set(key, { ...made, seal: sealOf(key, { recipe, article, options }, made) }, MAX_AGE_MS);
       } catch (error) {
         cache.emit('error', error);
       }
@@ -90,9 +103,18 @@ export function createStoredAnswers({ cache, log, asked }: StoreDependencies): S
 const hashOfStored = (value: unknown): string =>
   typeof value === 'object' && value !== null ? contentHashOf(value) : hashOf(value);
 
+/** A sealed answer; undefined if it lacks the form of one. */
+function readSealed(
+  { content, seal: _seal, ...made }: z.output<typeof StoredAnswer>,
+  { recipe }: AnswerRequest,
+): CheckedContent | undefined {
+  const parsed = recipe.answer.safeParse(content);
+  return parsed.success ? { content: parsed.data, ...made } : undefined;
+}
+
 /** A stored answer that still passes its check; otherwise undefined. */
 async function checkStored(
-  { content, ...made }: z.output<typeof StoredAnswer>,
+  { content, seal: _seal, ...made }: z.output<typeof StoredAnswer>,
   request: AnswerRequest,
   how: Pick<DraftOptions, 'signal' | 'onWaiting'>,
 ): Promise<CheckedContent | undefined> {

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import type { Logger } from 'pino';
 import { createCache } from '../answers/cache.ts';
+import { createSeal, type Seal } from '../answers/seal.ts';
 import { createAnswer } from '../answers/service.ts';
 import { createLibrary } from '../articles/library.ts';
-import { createBuiltInEngine } from '../engines/built-in.ts';
+import { createBuiltInEngine, hashBuiltIn } from '../engines/built-in.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { AppSettings } from '../env.ts';
 import { ignoreObservation, type Observe } from '../observability/observe.ts';
@@ -27,8 +28,25 @@ export async function createServices(
   const engines = await enginesOf(settings, log);
   const cache = createCache(storage.cache, log);
   const { locks, outageNotice, provenance: asked } = storage;
-  const answer = createAnswer({ engines, cache, log, ledger, observe, locks, outageNotice, asked });
+  const answer = createAnswer({
+    engines,
+    cache,
+    log,
+    ledger,
+    observe,
+    locks,
+    outageNotice,
+    asked,
+    seal: sealOf(settings),
+  });
   return { library, answer, ledger, translates: engines[0].translates };
+}
+
+/** The seal of this bot's answers, for this program only. The preview has no secret, and checks again. */
+function sealOf({ discordToken }: AppSettings): Seal | undefined {
+  if (discordToken === null) return undefined;
+  const seal = createSeal(discordToken);
+  return (...parts) => seal(hashBuiltIn(), ...parts);
 }
 
 /** The engines: the model's if configured, and always the built-in one last. */

@@ -25,6 +25,7 @@ import type { Asker, Ledger } from '../usage/ledger.ts';
 import type { RateLimiter } from '../usage/rate-limits.ts';
 import type { IntakeStep } from '../web/intake.ts';
 import type { Web } from '../web/web.ts';
+import { areWorkersLoading } from '../workers/worker-pool.ts';
 import { disputesIn, findNamedDisputes } from './named-disputes.ts';
 import type { Reply } from './types.ts';
 
@@ -143,20 +144,20 @@ export function createContext(
       return mergeDisputes(plain, named);
     },
     async answer(recipe, article, options, render, { contextMemberIds = [], ...how } = {}) {
-      const [answered, disputed] = await Promise.all([
-        services.answer(
-          recipe,
-          article,
-          options,
-          { ...admitted, ...how },
-          {
-            signal: subscriber.signal,
-            onProgress: ({ stage, checkedSoFar: proven }) =>
-              subscriber.onProgress?.({ stage, reply: render && proven ? render(proven) : null }),
-          },
-        ),
-        findDisputes(article, services.log),
-      ]);
+      const searching = findDisputes(article, services.log);
+      const answered = await services.answer(
+        recipe,
+        article,
+        options,
+        { ...admitted, ...how },
+        {
+          signal: subscriber.signal,
+          onProgress: ({ stage, checkedSoFar: proven }) =>
+            subscriber.onProgress?.({ stage, reply: render && proven ? render(proven) : null }),
+        },
+      );
+      // right after a start, a stored answer does not wait for what finds them; they show the next time
+      const disputed = areWorkersLoading() ? [] : await searching;
       const key = await saveRequest(services, owner, { recipe, options, contextMemberIds });
       return { ...answered, disputed: mergeDisputes(disputed, disputesIn(recipe, answered.content)), key };
     },

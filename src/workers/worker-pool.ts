@@ -62,6 +62,7 @@ export interface TaskOptions {
 
 let settings: WorkerPoolSettings = { slots: 2, seconds: 20, log: undefined };
 let pool: WorkerPool | undefined;
+let isLoading = false;
 
 /** Configures the workers; call it before the first one is needed. */
 export function configureWorkers(given: WorkerPoolSettings): void {
@@ -71,8 +72,14 @@ export function configureWorkers(given: WorkerPoolSettings): void {
 /** Starts a permanent worker that loads and exercises everything answers need. Resolves once it has. */
 export async function warmWorkers(): Promise<void> {
   pool ??= createWorkerPool(settings, { isWarm: true });
-  await pool.warm;
+  isLoading = true;
+  await pool.warm.finally(() => {
+    isLoading = false;
+  });
 }
+
+/** Whether the permanent worker is still loading, so that a task would have to wait for it. */
+export const areWorkersLoading = (): boolean => isLoading;
 
 /**
  * Runs a task in a worker and returns its result. Throws a UserError if the task throws one, if its worker
