@@ -7,7 +7,7 @@ import type { Answer, Answered, Stage } from '../answers/service.ts';
 import type { Article } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import type { Digests } from '../digests/digests.ts';
-import { findDisputesInWorker } from '../engines/in-worker.ts';
+import { areWorkersLoading, findDisputesInWorker } from '../engines/in-worker.ts';
 import type { Language } from '../language/languages.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
 import type { Observe } from '../observability/observe.ts';
@@ -25,7 +25,6 @@ import type { Asker, Ledger } from '../usage/ledger.ts';
 import type { RateLimiter } from '../usage/rate-limits.ts';
 import type { IntakeStep } from '../web/intake.ts';
 import type { Web } from '../web/web.ts';
-import { areWorkersLoading } from '../workers/worker-pool.ts';
 import { disputesIn, findNamedDisputes } from './named-disputes.ts';
 import type { Reply } from './types.ts';
 

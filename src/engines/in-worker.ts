@@ -7,6 +7,8 @@ import { shareArticle } from '../workers/article-store.ts';
 import type { ArticleTaskInput, ArticleTaskKind, TaskInput, TaskResult } from '../workers/worker.ts';
 import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
 
+export { areWorkersLoading } from '../workers/worker-pool.ts';
+
 type WorkerOptions = Pick<TaskOptions, 'signal' | 'onWaiting'>;
 
 /** Does one of the tasks of worker-tasks.ts on an article, in a worker. */
