@@ -7,7 +7,10 @@ import type { BenchRow } from './measure.ts';
 const PROJECT = join(import.meta.dirname, '..');
 
 /** What `npm ci` needs of a checkout. */
-const NEEDED = ['package.json', 'package-lock.json', 'deploy/trim-packages.js'];
+const NEEDED = [
+  ...['package.json', 'package-lock.json', 'deploy/trim-packages.js'],
+  ...['deploy/bundle-libraries.js', 'src/library-bundles.js'],
+];
 
 /** Measures what `npm ci` brings to a server. Takes the packages from npm's cache or from its registry. */
 export async function measureInstallation(under: string): Promise<BenchRow[]> {

@@ -41,9 +41,10 @@ export const articleStatements = {
   countTagged: `
     SELECT count(DISTINCT article) AS count FROM article_version AS held
     WHERE newest = 1 AND holder IN ($1, CASE $2::integer WHEN 1 THEN '' ELSE $1 END) AND ${isTagged('$3')}`,
+  // from the tags, which are few: SQLite keeps the order of a CROSS JOIN
   tags: `
-    SELECT tag, count(DISTINCT held.article) AS articles FROM article_version AS held JOIN article_tag USING (holding)
-    WHERE ${isVisible} GROUP BY tag ORDER BY articles DESC, tag`,
+    SELECT tag, count(DISTINCT held.article) AS articles FROM article_tag CROSS JOIN article_version AS held
+    WHERE held.holding = article_tag.holding AND ${isVisible} GROUP BY tag ORDER BY articles DESC, tag`,
   arrivedAfter: `
     SELECT ${entryColumns} FROM ${entryTables}
     WHERE held.arrival > $2 AND held.arrival <= $3::bigint AND ${isJoined} AND ${isVisible} AND ${isTaggedAny('held')}
