@@ -33,9 +33,10 @@ interface Term {
 }
 
 const readTerms = (text: string): Term[] =>
-  (getNlp()(text).json() as { terms: { text: string; tags: string[] }[] }[])
-    .flatMap(({ terms }) => terms)
-    .map(term => ({ text: term.text.toLowerCase(), tags: new Set(term.tags) }));
+  // `json()` would write out more of each than is needed here
+  (getNlp()(text) as unknown as { docs: Term[][] }).docs
+    .flat()
+    .map(({ text: word, tags }) => ({ text: word.toLowerCase(), tags }));
 
 const isNoun = (term: Term | undefined) => term?.tags.has('Noun') && !term.tags.has('Pronoun');
 
@@ -115,7 +116,7 @@ const WEIGHTS = {
 /**
  * How far a sentence is from being understood alone; 0 if it is: it is cut or short, addresses somebody, names
  * something without saying anything of it, goes on from another, asks, or has a pronoun for what it does not
- * name. Only English is read for verbs and pronouns. Linear in its length.
+ * name. Only English is read for verbs and pronouns.
  */
 export function measureObscurity(text: string): number {
   const terms = isReadingEnglish() ? readTerms(text) : [];

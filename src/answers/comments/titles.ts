@@ -103,18 +103,26 @@ export function createTitle(
   taken: Set<string>,
 ): ViewpointTitle {
   const ranked = rankSentences(readings, space);
-  const titles = ranked
-    .slice(0, 2 * MAX_TRIED)
-    .map(candidate => ({ ...candidate, label: fitSentence(candidate.text, MAX_TITLE) }))
-    .filter(({ label }) => !taken.has(label.toLowerCase()))
-    .slice(0, MAX_TRIED);
-  const [title] = titles
-    .map(candidate => ({ ...candidate, obscurity: measureObscurity(candidate.label) }))
-    .toSorted((a, b) => a.obscurity - b.obscurity);
+  const title = chooseSentence(ranked, taken);
   if (!title) return createPlainTitle(readings, taken);
   taken.add(title.label.toLowerCase());
   const { passage } = findOtherPassage(ranked, title);
   return { label: title.label, sentence: { comment: title.comment, text: title.text }, passage };
+}
+
+/** The clearest of the best sentences, shortened; the search ends with the first that is understood alone. */
+function chooseSentence(ranked: readonly TitleCandidate[], taken: ReadonlySet<string>) {
+  let best: (TitleCandidate & { readonly label: string; readonly obscurity: number }) | undefined;
+  let tried = 0;
+  for (const candidate of ranked.slice(0, 2 * MAX_TRIED)) {
+    const label = fitSentence(candidate.text, MAX_TITLE);
+    if (taken.has(label.toLowerCase())) continue;
+    const obscurity = measureObscurity(label);
+    if (!best || obscurity < best.obscurity) best = { ...candidate, label, obscurity };
+    tried += 1;
+    if (best.obscurity === 0 || tried === MAX_TRIED) break;
+  }
+  return best;
 }
 
 function findOtherPassage(
