@@ -1,6 +1,7 @@
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Article } from '../articles/article.ts';
 import type { Coverage, DraftOptions } from '../engines/engine.ts';
 import { checkInWorker } from '../engines/in-worker.ts';
 import { contentHashOf, createMemo, hashOf } from '../memo.ts';
@@ -59,7 +60,7 @@ export interface StoredAnswers {
  * it is; any other is checked again once.
  */
 export function createStoredAnswers({ cache, log, asked, seal }: StoreDependencies): StoredAnswers {
-  const sealOf = (key: string, { article }: AnswerRequest, checked: object) =>
+  const sealOf = (key: string, article: Article, checked: object) =>
     seal?.(key, contentHashOf(article), JSON.stringify(checked));
   // undefined if it did not pass: it is looked up twice, before taking a lock and after
   const checkedAnswers = createMemo<{ readonly made: CheckedContent | undefined; readonly size: number }>({
@@ -79,7 +80,7 @@ export function createStoredAnswers({ cache, log, asked, seal }: StoreDependenci
       if (!stored.success) return undefined;
       const { seal: sealed, ...rest } = value as object & { readonly seal?: unknown };
       const made =
-        sealed !== undefined && sealed === sealOf(key, request, rest)
+        sealed !== undefined && sealed === sealOf(key, request.article, rest)
           ? readSealed(stored.data, request)
           : await checkStored(stored.data, request, how);
       if (!made)
@@ -91,7 +92,7 @@ export function createStoredAnswers({ cache, log, asked, seal }: StoreDependenci
         const at = new Date().toISOString();
         const question = recipe.asks === undefined ? null : questionKeyOf(options as object);
         await asked?.recordAnswer({ key: storageKeyOf(key), articleId: article.id, asked: question, at });
-        await cache.set(key, { ...made, seal: sealOf(key, { recipe, article, options }, made) }, MAX_AGE_MS);
+        await cache.set(key, { ...made, seal: sealOf(key, article, made) }, MAX_AGE_MS);
       } catch (error) {
         cache.emit('error', error);
       }

@@ -3,9 +3,9 @@ import { isReadingEnglish } from '../../language/stems.ts';
 import { judgeConfidence } from './answerable.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { findPassages, type Passage } from './passages.ts';
-import { pickSpan } from './pick-span.ts';
+import { markAnswer } from './pick-span.ts';
 import { addOpposites, excerpt } from './readers.ts';
-import type { DraftStatement, QuestionDraft } from './schema.ts';
+import type { QuestionDraft } from './schema.ts';
 import { getReading, getSentenceIndex } from './sentence-index.ts';
 
 /** Minimum share and number of the question's words that a reader's sentence must have to answer it. */
@@ -19,15 +19,19 @@ const MIN_NEAR = 0.4;
 /**
  * Finds a reader's answer to a question that the article does not answer. Judged as the article's sentences
  * are, but more strictly: strangers write on anything, and their questions answer nothing. If a word of the
- * question stands in the comments alone, the comment with it probably answers. Null if none does.
+ * question stands in the comments alone, the comment with it probably answers. `rival` is the article's best
+ * sentence. Null if none does.
  */
-export function findInComments(article: Article, asked: ParsedQuestion): QuestionDraft | null {
+export function findInComments(
+  article: Article,
+  asked: ParsedQuestion,
+  rival: Passage | undefined,
+): QuestionDraft | null {
   if (!isReadingEnglish()) return null;
   const passages = findPassages(article, asked, 'comments').filter(
     ({ sentence }) => !/\?["”’)]*$/.test(sentence.text),
   );
   const [best] = passages;
-  const [rival] = findPassages(article, asked, 'paragraphs');
   const { strong = 0, hits = 0 } = best?.features ?? {};
   if (!best || strong < MIN_NEAR || strong < (rival?.features.strong ?? 0) + MIN_AHEAD) return null;
   const statement = excerpt(article, best.sentence);
@@ -35,7 +39,7 @@ export function findInComments(article: Article, asked: ParsedQuestion): Questio
     return {
       found: true,
       statements: [
-        { ...statement, ...markAnswer(best, asked) },
+        { ...statement, ...markAnswer(best.sentence.text, asked) },
         ...addOpposites(article, [best.sentence]).slice(0, 1),
       ],
       nearest: null,
@@ -44,9 +48,4 @@ export function findInComments(article: Article, asked: ParsedQuestion): Questio
   const { known } = getReading(best.sentence);
   const isNew = asked.terms.some(({ stem }) => known.has(stem) && index.inverseFrequency(stem) === 0);
   return isNew ? { found: false, outcome: 'probable', statements: [], nearest: statement } : null;
-}
-
-function markAnswer({ sentence: { text } }: Passage, asked: ParsedQuestion): Pick<DraftStatement, 'answer'> {
-  const span = pickSpan(text, asked);
-  return span ? { answer: text.slice(span.start, span.end) } : {};
 }

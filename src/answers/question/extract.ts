@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
+import { createLazy } from '../../lazy.ts';
 import { elementAt } from '../../lists.ts';
 import { extractSummary } from '../summary/extract.ts';
 import { NAMED_BEFORE } from './answer-form.ts';
@@ -12,7 +13,7 @@ import { findIdentity } from './identity.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import { pointsBack } from './passage-features.ts';
 import { findPassages, type Passage, rankSentences } from './passages.ts';
-import { pickSpan } from './pick-span.ts';
+import { markAnswer } from './pick-span.ts';
 import { asksPublic, isGreeting, isToldAsFact } from './question-words.ts';
 import { describeAgreement, findReaders, isAgreementQuestion, summarizeReaders } from './readers.ts';
 import { removeReset } from './reset.ts';
@@ -25,7 +26,7 @@ import {
   MAX_WORDS,
   type QuestionDraft,
 } from './schema.ts';
-import { getReading, getSentenceIndex, type SentenceIndex } from './sentence-index.ts';
+import { getReading, getSentenceIndex, type SentenceIndex, widen } from './sentence-index.ts';
 import { correctSpelling } from './spelling.ts';
 import { isSpeech, isSpoken } from './utterances.ts';
 import { answerPolarQuestion } from './yes-no.ts';
@@ -64,11 +65,14 @@ export function extractAnswer(
   const leading = findLeadingComment(article, question);
   if (leading) return leading;
   if (asked.ofReaders) return answerFromReaders(article, asked);
-  const told = answerFromArticle(article, question, asked);
+  const findInText = createLazy(() => findPassages(article, asked, 'paragraphs'));
+  const told = answerFromArticle(article, question, { asked, findInText });
   if (asksPublic(question) || (!told.found && asksGroup(question)))
     return chooseOpinion(article, question, told);
   if (told.found) return told;
-  return findCommentsBy(article, question) ?? chooseReader(told, findInComments(article, asked));
+  return (
+    findCommentsBy(article, question) ?? chooseReader(told, findInComments(article, asked, findInText()[0]))
+  );
 }
 
 /** A reader's answer, or a comment that may answer if no passage of the article does. */
@@ -78,14 +82,20 @@ const chooseReader = (told: QuestionDraft, read: QuestionDraft | null): Question
 const answerFromReaders = (article: Article, asked: ParsedQuestion): QuestionDraft =>
   asked.terms.length === 0 ? summarizeReaders(article) : findReaders(article, asked);
 
-function answerFromArticle(article: Article, question: string, asked: ParsedQuestion): QuestionDraft {
+/** A question with the passages of the article's text that may answer it, found when first needed. */
+interface TextSearch {
+  readonly asked: ParsedQuestion;
+  readonly findInText: () => readonly Passage[];
+}
+
+function answerFromArticle(article: Article, question: string, search: TextSearch): QuestionDraft {
   const polar = answerPolarQuestion(article, question);
   if (polar && countWords(polar.statement.text) <= MAX_WORDS)
     return { found: true, verdict: polar.verdict, statements: [polar.statement], nearest: null };
   return (
     findIdentity(article, question) ??
     findSpokenAnswer(article, question) ??
-    answerFromText(article, asked, findNamedSpeaker(question))
+    answerFromText(article, search, findNamedSpeaker(question))
   );
 }
 
@@ -117,8 +127,12 @@ function summarizeArticle(article: Article): QuestionDraft {
 }
 
 /** Answers from the text. If the question names a speaker, the best sentence must mention them. */
-function answerFromText(article: Article, asked: ParsedQuestion, speaker: readonly string[]): QuestionDraft {
-  const passages = findPassages(article, asked, 'paragraphs');
+function answerFromText(
+  article: Article,
+  { asked, findInText }: TextSearch,
+  speaker: readonly string[],
+): QuestionDraft {
+  const passages = findInText();
   const [best] = passages;
   if (!best) return createEmptyDraft();
   const isOfSpeaker =
@@ -209,12 +223,6 @@ function joinPointedAt(
   return { text, ...markAnswer(sentence.text, asked), ...sentence.evidence };
 }
 
-/** The words of a sentence that answer by themselves, if the kind of thing asked for has a form. */
-function markAnswer(text: string, asked: ParsedQuestion): Pick<DraftStatement, 'answer'> {
-  const span = pickSpan(text, asked);
-  return span ? { answer: text.slice(span.start, span.end) } : {};
-}
-
 /** The best sentence with its neighbours in the paragraph, as one passage of the text, if there is room. */
 function findNearestPassage(
   { sentence, at }: Passage,
@@ -223,15 +231,7 @@ function findNearestPassage(
 ): DraftStatement {
   if (countWords(sentence.text) > MAX_WORDS)
     return { text: selectWords(MAX_WORDS, sentence.text, asked.query), ...sentence.evidence };
-  let [first, last] = [at, at];
-  const textBetween = (from: number, to: number) =>
-    sentence.whole.slice(elementAt(all, from).start, elementAt(all, to).end);
-  const hasRoom = (from: number, to: number) =>
-    [from, to].every(i => all[i]?.unit === sentence.unit && all[i]?.part === sentence.part) &&
-    countWords(textBetween(from, to)) <= MAX_WORDS;
-  while (hasRoom(first, last + 1)) last += 1;
-  while (hasRoom(first - 1, last)) first -= 1;
-  return { text: textBetween(first, last), ...sentence.evidence };
+  return { text: widen(all, { first: at, last: at }, MAX_WORDS), ...sentence.evidence };
 }
 
 /** Cuts a longer sentence to the `most` consecutive words that hold most of the question. Verbatim. */

@@ -3,6 +3,7 @@ import type { AnswerType } from './answer-kinds.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { termStemOf } from './question-terms.ts';
+import type { DraftStatement } from './schema.ts';
 
 /*
  * Which of several values in a sentence is the one asked for: "£900 a month in 2020; this winter it was £2,150".
@@ -49,7 +50,7 @@ function timeOfValue(text: string, span: AnswerSpan, clause: string): number {
  * The words of a sentence that answer by themselves, if the kind of thing asked for has a form: those that fit
  * best; among several, those whose clause shares most with the question and speaks of its time.
  */
-export function pickSpan(text: string, { question, terms, spans }: ParsedQuestion): AnswerSpan | undefined {
+function pickSpan(text: string, { question, terms, spans }: ParsedQuestion): AnswerSpan | undefined {
   const found = findAnswerSpans(text, spans);
   if (found.length < 2) return found[0];
   const asked = OF_TIMES.has(spans.type) ? timeOf(question) : 0;
@@ -66,4 +67,10 @@ export function pickSpan(text: string, { question, terms, spans }: ParsedQuestio
   };
   const rated = found.map(span => ({ span, rate: rate(span) }));
   return rated.toSorted((a, b) => b.rate - a.rate || a.span.start - b.span.start)[0]?.span;
+}
+
+/** The words of a sentence that answer by themselves, as a part of a statement; empty if there are none. */
+export function markAnswer(text: string, asked: ParsedQuestion): Pick<DraftStatement, 'answer'> {
+  const span = pickSpan(text, asked);
+  return span ? { answer: text.slice(span.start, span.end) } : {};
 }

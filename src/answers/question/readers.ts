@@ -2,7 +2,6 @@ import { type Article, parentNumberOf } from '../../articles/article.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { stem } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { elementAt } from '../../lists.ts';
 import { detectDisagreement } from '../comments/disagreement.ts';
 import { extractComments, findContradictions } from '../comments/extract.ts';
 import { findGistSentence } from '../comments/gists.ts';
@@ -13,7 +12,14 @@ import { findPassages, type Passage } from './passages.ts';
 import { type QuestionTerm, termStemsOf } from './question-terms.ts';
 import { writeOut } from './route.ts';
 import { type DraftStatement, MAX_WORDS, type QuestionDraft } from './schema.ts';
-import { getReading, getSentenceIndex, getUnitReading, type IndexedSentence } from './sentence-index.ts';
+import {
+  fits,
+  getReading,
+  getSentenceIndex,
+  getUnitReading,
+  type IndexedSentence,
+  widen,
+} from './sentence-index.ts';
 
 const AGREEMENT = new RegExp(String.raw`^(?:and |so |but )?${oneOf(lexicon.agreement.words)}[\s?!.]*$`, 'iu');
 
@@ -117,17 +123,10 @@ const MAX_EXCERPT = 26;
 export function excerpt(article: Article, sentence: IndexedSentence): DraftStatement {
   const { all } = getSentenceIndex(article, 'comments');
   const at = all.indexOf(sentence);
-  const isBeside = (other: IndexedSentence | undefined) =>
-    other?.unit === sentence.unit && other.part === sentence.part;
-  let [first, last] = [at, at];
-  const textOf = (from: number, to: number) =>
-    sentence.whole.slice(elementAt(all, from).start, elementAt(all, to).end);
-  const fits = (from: number, to: number, most = MAX_EXCERPT) =>
-    isBeside(all[from]) && isBeside(all[to]) && countWords(textOf(from, to)) <= most;
-  if (INTRODUCTION.test(sentence.text) && fits(at, at + 1, MAX_WORDS)) last += 1;
-  while (fits(first, last + 1)) last += 1;
-  while (fits(first - 1, last)) first -= 1;
-  return { text: textOf(first, last), ...sentence.evidence };
+  const isIntroduction =
+    INTRODUCTION.test(sentence.text) && fits(all, { first: at, last: at + 1 }, MAX_WORDS);
+  const text = widen(all, { first: at, last: isIntroduction ? at + 1 : at }, MAX_EXCERPT);
+  return { text, ...sentence.evidence };
 }
 
 /** What contradicts the comments shown, or what these contradict: opposite views are shown together. */

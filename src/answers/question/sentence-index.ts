@@ -3,6 +3,7 @@ import { type Bm25Index, createBm25Index } from '../../language/bm25.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
+import { countWords } from './answer-words.ts';
 import { readText, type TermReading, termStemsOf } from './question-terms.ts';
 import type { DraftStatement } from './schema.ts';
 
@@ -91,4 +92,28 @@ export function getUnitReading(sentenceIndex: SentenceIndex, unit: number): Term
   const known = getUnitReadings(sentenceIndex);
   known[unit] ??= readText(elementAt(sentenceIndex.unitTexts, unit));
   return known[unit];
+}
+
+/** A run of sentences, by the indexes of its first and its last. */
+interface Run {
+  readonly first: number;
+  readonly last: number;
+}
+
+const textOf = (all: readonly IndexedSentence[], { first, last }: Run): string =>
+  elementAt(all, first).whole.slice(elementAt(all, first).start, elementAt(all, last).end);
+
+/** Whether a run lies within one part of a paragraph or comment and has at most so many words. */
+export function fits(all: readonly IndexedSentence[], run: Run, most: number): boolean {
+  const [one, other] = [all[run.first], all[run.last]];
+  const isOnePart = one !== undefined && one.unit === other?.unit && one.part === other.part;
+  return isOnePart && countWords(textOf(all, run)) <= most;
+}
+
+/** The text of a run with the sentences after and before it, as far as they fit. */
+export function widen(all: readonly IndexedSentence[], run: Run, most: number): string {
+  let { first, last } = run;
+  while (fits(all, { first, last: last + 1 }, most)) last += 1;
+  while (fits(all, { first: first - 1, last }, most)) first -= 1;
+  return textOf(all, { first, last });
 }
