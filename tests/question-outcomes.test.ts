@@ -237,6 +237,40 @@ describe('the answer itself', () => {
     for (const { text, answer } of shown) if (answer) expect(text).toContain(answer);
   });
 
+  it.each([
+    ['When was the mill shut?', 'The mill was built in 1931. It was shut in 1998.', '1998'],
+    ['How much did the boat cost?', 'The boat cost £84,000, £6,000 less than the old one.', '£84,000'],
+    ['How much less did the boat cost?', 'The boat cost £84,000, £6,000 less than the old one.', '£6,000'],
+    [
+      'How long does the crossing take?',
+      'The crossing takes 9 hours and 20 minutes.',
+      '9 hours and 20 minutes',
+    ],
+    [
+      'How many boards does the club own?',
+      'The club owns boards: aged 7 to 91, and 14 boards more.',
+      '14 boards',
+    ],
+    ['When may a wolf be shot?', 'A wolf may be shot if it is seen twice.', undefined],
+  ])('to “%s” is of all that may answer what does', (question, text, answer) => {
+    const mill = createArticle('The Mill', [text, 'A gull sat on the wall and looked at nobody.']);
+    const { statements, nearest } = ask(question, undefined, mill);
+    expect([...statements, ...(nearest ? [nearest] : [])].map(each => each.answer).find(Boolean)).toBe(
+      answer,
+    );
+  });
+
+  it.each(['who is Agatha?', 'Who is Agatha?'])('to “%s” is the sentence that gives the name', question => {
+    const bakery = createArticle('Jars', [
+      'The oldest employee of the bakery lives in a crock. Her name is Agatha, and she is a sourdough starter.',
+      'On Saturday the bakery gave a piece of Agatha to anybody with a jar.',
+    ]);
+    expect(ask(question, undefined, bakery)).toMatchObject({
+      outcome: 'answered',
+      text: bakery.paragraphs[0],
+    });
+  });
+
   it('is refused where it does not stand in the sentence word for word, and so is a speaker who did not say it', () => {
     const statement = {
       text: 'Dogs must be kept on a lead.',

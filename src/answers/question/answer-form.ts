@@ -25,7 +25,7 @@ export interface FormFeatures {
 }
 
 /** Minimum fit of a number that counts what is asked for; score if all numbers count something else. */
-const COUNTING_FIT = 2;
+export const COUNTING_FIT = 2;
 const OTHER_NUMBER = 0.4;
 /** Score of a number where nothing says that it counts what is asked for. */
 const UNCOUNTED = 0.2;

@@ -91,6 +91,9 @@ const ASKS_OF_THING =
 /** A question about cost is not answered by a duration. */
 const ASKS_MONEY = new RegExp(`${WORD_START}${oneOf(lexicon.money.words)}${WORD_END}`, 'iu');
 const MANNER = new RegExp(`${WORD_START}(?:by|through|with|using) [^,;:.!?”"]{3,120}`, 'giu');
+/** What happens meanwhile, not a means: "with a crowd of several hundred looking on". */
+const MEANWHILE = /^with .* \p{L}{2,20}ing\b/iu;
+
 /** Finds the parts of a sentence that may answer. Words of the question itself are no answer. */
 export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
   const known = new Set(extractContentWords(query.question).map(termStemOf));
@@ -132,22 +135,23 @@ function findSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
     case 'work':
       return findTrades(sentence);
     case 'time':
-      return matchSpans(TIME, sentence).map(span => ({
-        ...span,
-        fit: scoreTime(sentence.slice(span.start, span.end)),
-      }));
+      return matchSpans(TIME, sentence)
+        .map(span => ({ ...span, fit: scoreTime(sentence.slice(span.start, span.end)) }))
+        .filter(({ start, end }) => !NO_MONTH.test(sentence.slice(start, end)));
     case 'number':
       return ASKS_RESULT.test(question)
         ? matchSpans(RESULT, sentence, COUNTED_FIT)
-        : findCounts(sentence, query);
+        : rateDifferences(sentence, findCounts(sentence, query), question);
     case 'measure':
       return findMeasures(sentence, measure);
     case 'amount':
-      return findAmounts(sentence, question);
+      return rateDifferences(sentence, findAmounts(sentence, question), question);
     case 'reason':
       return matchSpans(REASON, sentence).filter(({ start }) => !isComplement(sentence, start));
     case 'manner':
-      return matchSpans(MANNER, sentence);
+      return matchSpans(MANNER, sentence).filter(
+        ({ start, end }) => !MEANWHILE.test(sentence.slice(start, end)),
+      );
     case 'any':
       return [];
   }
@@ -174,6 +178,29 @@ function findAmounts(sentence: string, question: string): AnswerSpan[] {
   ];
 }
 
+/** A verb, not a month. */
+const NO_MONTH = /^(?:may|march)$/;
+
+/** "nine more than a year ago", "£6,000 less than", "by 40 pence": how far one value is from another. */
+const IS_DIFFERENCE = new RegExp(`^ ${oneOf(lexicon.comparing.words)}${WORD_END}`, 'iu');
+const BEFORE_DIFFERENCE = /\bby (?:about |some |nearly |almost |only )?$/iu;
+const ASKS_DIFFERENCE = new RegExp(
+  `${WORD_START}(?:how (?:much|many) ${oneOf(lexicon.comparing.words)}|by how (?:much|many)|difference)${WORD_END}`,
+  'iu',
+);
+const DIFFERENCE = 1.5;
+
+/** Prefers the difference between two values if it is asked for, else the values. */
+function rateDifferences(sentence: string, found: readonly AnswerSpan[], question: string): AnswerSpan[] {
+  const sign = ASKS_DIFFERENCE.test(question) ? 1 : -1;
+  return found.map(span => {
+    const isDifference =
+      IS_DIFFERENCE.test(sentence.slice(span.end, span.end + 20)) ||
+      BEFORE_DIFFERENCE.test(sentence.slice(Math.max(0, span.start - 12), span.start));
+    return isDifference ? { ...span, fit: span.fit + sign * DIFFERENCE } : span;
+  });
+}
+
 /** A date says more than a time of day. */
 const scoreTime = (span: string) =>
   (/\d/.test(span) ? 2 : 0) + (/\p{Lu}/u.test(span) ? 1 : 0) + Math.min(1, span.length / 40);
@@ -192,7 +219,7 @@ function findCounts(
 ): AnswerSpan[] {
   const isFocus = (word: string) => focus.includes(word);
   return matchSpans(NUMBER, sentence).map(span => {
-    const behind = sentence.slice(span.end, span.end + 60);
+    const [behind = ''] = sentence.slice(span.end, span.end + 60).split(/[,;:.()](?= )/, 1);
     const words = extractContentWords(behind).slice(0, 3);
     const counted = words.map(termStemOf);
     const number = sentence.slice(span.start, span.end);

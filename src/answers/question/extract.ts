@@ -171,7 +171,7 @@ function selectStatements(
     if (chosen.some(({ statement }) => statement.text.includes(text))) continue;
     room -= countWords(text);
     share += passage.share;
-    const marked = chosen.length === 0 ? markAnswer(text, asked) : {};
+    const marked = chosen.length === 0 ? markAnswer(sentence.text, asked, text) : {};
     chosen.push({ at, statement: { text, ...marked, ...sentence.evidence } });
   }
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
@@ -220,7 +220,7 @@ function joinPointedAt(
     pointsBack(sentence.text) && joined !== '' && countWords(joined) <= MAX_WORDS
       ? joined
       : selectWords(MAX_WORDS, sentence.text, asked.query);
-  return { text, ...markAnswer(sentence.text, asked), ...sentence.evidence };
+  return { text, ...markAnswer(sentence.text, asked, text), ...sentence.evidence };
 }
 
 /** The best sentence with its neighbours in the paragraph, as one passage of the text, if there is room. */

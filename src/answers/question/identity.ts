@@ -8,7 +8,7 @@ import { countWords, findAnswerWords } from './answer-words.ts';
 import { findNamedPeople } from './follow-ups/referents.ts';
 import { writeOut } from './route.ts';
 import { MAX_WORDS, type QuestionDraft } from './schema.ts';
-import { getSentenceIndex, type IndexedSentence } from './sentence-index.ts';
+import { fits, getSentenceIndex, type IndexedSentence } from './sentence-index.ts';
 
 /*
  * Who somebody named in the article is: what it introduces them with, rather than the name of another person
@@ -32,11 +32,14 @@ const DETERMINER = /\b(?:an?|the|his|her|its|their) /giu;
 /** Longest stretch before a name in which its description is looked for, in characters. */
 const WINDOW = 80;
 
-/** The one person of an article whom a question asks about, and about nothing else; undefined if none. */
-function findAskedPerson(question: string, article: Article): Person | undefined {
+/** The name in a question about who somebody is; undefined if it asks something else. */
+function readAskedName(question: string): string | undefined {
   const written = writeOut(question);
-  const name = IDENTITY.map(form => form.exec(written)?.groups?.name).find(Boolean);
-  if (name === undefined) return undefined;
+  return IDENTITY.map(form => form.exec(written)?.groups?.name).find(Boolean);
+}
+
+/** The one person of an article whom a name means; undefined if none. */
+function findAskedPerson(name: string, article: Article): Person | undefined {
   const [person, ...others] = findNamedPeople(name, article);
   if (!person || others.length > 0) return undefined;
   const known = new Set(person.name.toLowerCase().split(' '));
@@ -73,6 +76,33 @@ function withNext(
   return countWords(joined) <= MAX_WORDS ? joined : text;
 }
 
+/** How a sentence introduces a name: "Her name is Agatha", "a starter called Agatha". */
+const NAMING =
+  /(?:\bnames? (?:is|was|are|were)|\b(?:called|named|nicknamed|dubbed|known as)) [“"‘]?(?:the )?$/i;
+
+/**
+ * Answers who bears a name that is no known person's with the sentence that introduces the name, after the one
+ * before it if it points back: "Her name is Agatha, and she is a sourdough starter."
+ */
+function findNaming(article: Article, asked: string): QuestionDraft | null {
+  const { all } = getSentenceIndex(article, 'paragraphs');
+  const name = asked.replace(/^(?:the|an?) /i, '').toLowerCase();
+  const at = all.findIndex(({ text }) => {
+    const found = findAnswerWords(text.toLowerCase(), name);
+    return (
+      found !== null &&
+      /^\p{Lu}/u.test(text.slice(found.start)) &&
+      NAMING.test(text.slice(Math.max(0, found.start - WINDOW), found.start))
+    );
+  });
+  const sentence = all[at];
+  if (!sentence || countWords(sentence.text) > MAX_WORDS) return null;
+  const isBack = /^[“"]?(?:his|her|its|their|it|he|she|they)\b/i.test(sentence.text);
+  const before = isBack && fits(all, { first: at - 1, last: at }, MAX_WORDS) ? all[at - 1] : undefined;
+  const text = before ? sentence.whole.slice(before.start, sentence.end) : sentence.text;
+  return { found: true, statements: [{ text, ...sentence.evidence }], nearest: null };
+}
+
 /** A sentence that mentions a person, with the words that say who they are. */
 interface Mention {
   readonly sentence: IndexedSentence;
@@ -84,9 +114,10 @@ interface Mention {
  * who they are, else the first that names them. Null if the question asks something else or names nobody.
  */
 export function findIdentity(article: Article, question: string): QuestionDraft | null {
-  if (!isReadingEnglish()) return null;
-  const person = findAskedPerson(question, article);
-  if (!person) return null;
+  const name = isReadingEnglish() ? readAskedName(question) : undefined;
+  if (name === undefined) return null;
+  const person = findAskedPerson(name, article);
+  if (!person) return findNaming(article, name);
   const surname = surnameOf(person.name.split(' '));
   const { all } = getSentenceIndex(article, 'paragraphs');
   const mentions = all

@@ -17,7 +17,7 @@ import {
 const { dates, counting } = lexicon;
 
 const DURATION = new RegExp(
-  `${WORD_START}(?:${oneOf(counting.words.approximate)} )?${COUNT}(?: and a half)? ${SPAN}${WORD_END}`,
+  `${WORD_START}(?:${oneOf(counting.words.approximate)} )?${COUNT}(?: and a half)? ${SPAN}(?:,? and ${COUNT} ${SPAN})?${WORD_END}`,
   'giu',
 );
 /** How long, by its end or its beginning: "until the snow comes", "since 2009". */

@@ -20,7 +20,8 @@ const PLACE_BEFORE = new RegExp(
 const OPENING = /^$|^[“"'‘(]{1,2}$|[.!?:][”"’']? $|(?:^|\s)[“"'‘]{1,2}$/u;
 
 export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): AnswerSpan[] {
-  return [...sentence.matchAll(NAME)].flatMap(({ 0: name, index }) => {
+  return [...sentence.matchAll(NAME)].flatMap(({ 0: found, index }) => {
+    const name = cutAtSentence(found);
     const words = name.split(' ');
     const skip = words.findIndex(word => isNameWord(stripPossessive(trimEnd(word, /[.,]/))));
     if (skip < 0) return [];
@@ -46,6 +47,14 @@ export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'):
   });
 }
 
+/** A word that ends with a full stop and is no abbreviation or initial ends a sentence: "of Calder. She". */
+const SENTENCE_END = /(?<=\p{Ll}{3})\. /u;
+
+function cutAtSentence(name: string): string {
+  const end = SENTENCE_END.exec(name);
+  return end ? name.slice(0, end.index) : name;
+}
+
 /** "The head teacher of Mill Lane School" says less about where something is than "in Mill Lane". */
 const scorePlace = (before: string, isPlaced: boolean) =>
   isPlaced ? (/\bof (?:the )?$/i.test(before.slice(-8)) ? OF_FIT : 2) : 0;
@@ -56,6 +65,9 @@ const PERSONS = new Set([18]);
 const BODIES = new Set([18, 14]);
 const PLACES = new Set([15, 6, 17]);
 const UNNAMED_FIT = 0.5;
+
+/** WordNet knows WHO, the organisation. */
+const isRelative = (word: string) => /^(?:who|whom|whose|which|that)$/.test(word);
 
 const SOMEBODY =
   /(?<![\p{L}\p{N}])(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is|[Ii]ts|[Tt]heir|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ome) (?=\p{Ll})/gu;
@@ -76,7 +88,7 @@ function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<numbe
       .split(' ')
       .slice(0, 3)) {
       const [bare = ''] = /^\p{Ll}[\p{Ll}-]{0,40}/u.exec(word) ?? [];
-      if (bare.length < 2) break;
+      if (bare.length < 2 || isRelative(bare)) break;
       end += bare.length;
       if (isOfFiles(bare, files)) return [{ start: index, end, fit: UNNAMED_FIT }];
       if (bare !== word) break;

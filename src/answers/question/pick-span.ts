@@ -1,6 +1,8 @@
 import { extractContentWords } from '../../language/stems.ts';
+import { COUNTING_FIT } from './answer-form.ts';
 import type { AnswerType } from './answer-kinds.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
+import { findAnswerWords } from './answer-words.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { termStemOf } from './question-terms.ts';
 import type { DraftStatement } from './schema.ts';
@@ -11,7 +13,7 @@ import type { DraftStatement } from './schema.ts';
 
 /** Where a clause ends; "and" joins clauses only before a subject or a time: "steel and oak" is one phrase. */
 const BOUNDARY =
-  /[,;:()–—](?!\d)|\b(?:but|while|whereas|though|although)\b|\b(?:and|or) (?=(?:now|today|then|there|it|he|she|they|this|last|in \d)\b)/giu;
+  /[,;:()–—](?!\d)|[.!?]["”’')]* (?=\P{Ll})|\b(?:but|while|whereas|though|although)\b|\b(?:and|or) (?=(?:now|today|then|there|it|he|she|they|this|last|in \d)\b)/giu;
 const PAST = /\b(?:was|were|did|had|used to|before|previously|earlier|originally|formerly|at first)\b/iu;
 const PRESENT =
   /\b(?:now|today|currently|nowadays|these days|at the moment|this (?:\p{Ll}+)|is|are|does|do|has|have|will)\b/iu;
@@ -22,6 +24,9 @@ const TO = /\bto (?:about |some |around |the )?$/iu;
 const WORDS = 0.6;
 const NUMBER = 1.5;
 const TIME = 1.5;
+
+/** What counts nothing by itself: "one of them", "an hour and a half", a year. */
+const NO_COUNT = /^(?:one|half|1\d{3}|20\d{2})$/i;
 
 /** Values that change with time. */
 const OF_TIMES: ReadonlySet<AnswerType> = new Set(['number', 'amount', 'measure']);
@@ -51,7 +56,10 @@ function timeOfValue(text: string, span: AnswerSpan, clause: string): number {
  * best; among several, those whose clause shares most with the question and speaks of its time.
  */
 function pickSpan(text: string, { question, terms, spans }: ParsedQuestion): AnswerSpan | undefined {
-  const found = findAnswerSpans(text, spans);
+  const found = findAnswerSpans(text, spans).filter(
+    ({ start, end, fit }) =>
+      spans.type !== 'number' || fit >= COUNTING_FIT || !NO_COUNT.test(text.slice(start, end)),
+  );
   if (found.length < 2) return found[0];
   const asked = OF_TIMES.has(spans.type) ? timeOf(question) : 0;
   const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
@@ -69,8 +77,24 @@ function pickSpan(text: string, { question, terms, spans }: ParsedQuestion): Ans
   return rated.toSorted((a, b) => b.rate - a.rate || a.span.start - b.span.start)[0]?.span;
 }
 
-/** The words of a sentence that answer by themselves, as a part of a statement; empty if there are none. */
-export function markAnswer(text: string, asked: ParsedQuestion): Pick<DraftStatement, 'answer'> {
-  const span = pickSpan(text, asked);
-  return span ? { answer: text.slice(span.start, span.end) } : {};
+/** Minimum fit at which words of the sentence itself come before those of the one before it. */
+const MIN_OWN_FIT = 1;
+
+/**
+ * The words of a sentence that answer by themselves, as a part of a statement; empty if there are none. Of what
+ * is shown with it, they may stand in the sentence before it, but only if it has none itself: "They were
+ * married in 1961. He died in 1998."
+ */
+export function markAnswer(
+  sentence: string,
+  asked: ParsedQuestion,
+  shown = sentence,
+): Pick<DraftStatement, 'answer'> {
+  const picked = [...new Set([sentence, shown])].flatMap(text => {
+    const span = pickSpan(text, asked);
+    const answer = span && text.slice(span.start, span.end);
+    return answer && findAnswerWords(shown, answer) ? [{ answer, fit: span.fit }] : [];
+  });
+  const best = picked.find(({ fit }) => fit >= MIN_OWN_FIT) ?? picked[0];
+  return best ? { answer: best.answer } : {};
 }
