@@ -45,8 +45,6 @@ const attributions: readonly (readonly [
     ['The petition ends with the plea: “Let the ferry stay.”'],
     'the petition',
   ],
-  ['its sentence > reason', ['Ada Quill left because she “could not bear the ferry”.'], 'Ada Quill'],
-  ['its sentence > view', ['To Ada Quill, it was “the end of the ferry”.'], 'Ada Quill'],
   ['turn of a dialogue', ['“Does the ferry stay?” asked Ada Quill.', '“It does, and for good.”'], null],
   [
     'answer to the writer > last speaker',
@@ -58,6 +56,8 @@ const attributions: readonly (readonly [
     ['“The ferry stays,” said Ada Quill.', 'Her father sold tickets. “He was never paid for it.”'],
     'Ada Quill',
   ],
+  ['announced with a colon > according to', ['According to Ada Quill:', '“The ferry stays.”'], 'Ada Quill'],
+  ['its sentence > label', ['Tom Reed rose. Ada Quill: “The ferry stays.”'], 'Ada Quill'],
   ['its sentence > behind it > signature', ['“The ferry is old, dear readers.” — Ada Quill'], 'Ada Quill'],
   [
     'its sentence > before it > subject and verb',
@@ -180,21 +180,6 @@ const attributions: readonly (readonly [
     ['“The ferry stays,” says al-Masri Quill.'],
     'al-Masri Quill',
   ],
-  [
-    'sentence before > person asked',
-    ['Ada Quill was asked by Tom Reed what she would do. “I shall swim across.”'],
-    'Ada Quill',
-  ],
-  [
-    'its sentence > before it > giver of the words',
-    ['Asked about the ferry, Ada Quill had a stock reply: “It stays for good.”'],
-    'Ada Quill',
-  ],
-  [
-    'document issued before it > subject of the sentence',
-    ['Ada Quill issued a brief statement about the ferry.', '“It stays for as long as we need it.”'],
-    'Ada Quill',
-  ],
   ['its sentence > name that nobody gives', ['The ferry was to be called “a danger to all of us”.'], null],
   [
     'sentence of its end > behind it > tag > verb before its subject',
@@ -202,7 +187,6 @@ const attributions: readonly (readonly [
     'Ada Quill',
   ],
   ['turn of a transcript', ['“QUILL: Let us begin with the ferry.”'], 'QUILL'],
-  ['announced with a colon > according to', ['According to Ada Quill:', '“The ferry stays.”'], 'Ada Quill'],
   [
     'announced with a colon > before it > subject and verb',
     ['Ada Quill wrote to us last week:', '“The ferry stays.”'],
@@ -217,11 +201,6 @@ const attributions: readonly (readonly [
   [
     'behind the last quotation > last speaker',
     ['“The ferry stays,” said Ada Quill.', '“Nobody will take it.”'],
-    'Ada Quill',
-  ],
-  [
-    'read out before it > before it > subject and verb',
-    ['A letter came from a skipper named Ada Quill. Tom Reed read it aloud.', '“The ferry stays.”'],
     'Ada Quill',
   ],
 ];

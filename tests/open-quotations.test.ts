@@ -4,6 +4,7 @@ import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { isOrdinal } from '../src/language/numbers.ts';
 import { findOpenQuotation, markQuoted } from '../src/language/open-quotation.ts';
+import { findQuotations } from '../src/language/quotations.ts';
 
 describe('a quotation over several sentences', () => {
   test.each([
@@ -29,6 +30,34 @@ describe('a quotation over several sentences', () => {
     const quoted = markQuoted(text);
     expect([...text].filter((_, at) => quoted[at] === 1).join('')).toBe(within);
   });
+
+  test.each([
+    ['is closed in the next paragraph', ['She said: "We won.', 'We will win again." Then she left.'], 1],
+    ['goes on over a whole paragraph', ['She said: "We won.', 'We did.', 'We will win again." She left.'], 1],
+    [
+      'is reopened behind its first words',
+      ['She said: "We won.', 'We did. "We will win again." She left.'],
+      2,
+    ],
+    [
+      'is left open, and its paragraph told by others',
+      ['She said: "We won.', 'Tom left. "It rained," he said.'],
+      2,
+    ],
+  ])('that %s', (_, paragraphs, count) => {
+    const quotations = findQuotations(paragraphs);
+    const [first] = quotations;
+    expect(quotations).toHaveLength(count);
+    expect(first?.parts.length).toBe(_.includes('told by others') ? 1 : count === 1 ? paragraphs.length : 2);
+  });
+
+  test.each(['Then he left. " We won," he said.', '(CNN)"We won," he said.', 'He left."We won,"he said.'])(
+    'is read with a space that is missing or too many: %s',
+    text => {
+      const [quotation] = findQuotations([text]);
+      expect(quotation?.parts.map(({ from, to }) => text.slice(from, to))).toEqual(['We won,']);
+    },
+  );
 
   test('cuts no sentence of a summary that follows it', () => {
     const article = identifyArticle(

@@ -67,6 +67,20 @@ function canOpen(text: string, { at, glyph, length }: QuotationMark): boolean {
   return (glyph === '"' || '”»›'.includes(glyph)) && canOpenHere(text, at);
 }
 
+/** Whether a straight mark opens a quotation with a space too many: She noted, " we have tried". */
+function isSpacedOpening(
+  text: string,
+  { at, glyph }: QuotationMark,
+  next: QuotationMark | undefined,
+): boolean {
+  if (glyph !== '"' || next?.glyph !== '"' || canOpenHere(text, next.at)) return false;
+  return /\s/.test(text.charAt(at - 1)) && /^\s\S/.test(text.slice(at + 1, at + 3));
+}
+
+/** Whether a straight mark opens a quotation without the space before it: He left."We have tried". */
+const isGluedOpening = (text: string, { at, glyph }: QuotationMark): boolean =>
+  glyph === '"' && /\p{L}/u.test(text.charAt(at + 1)) && !/\d/.test(text.charAt(at - 1));
+
 /** The marks that close each opening mark. */
 const CLOSING_GLYPHS: ReadonlyMap<string, string> = new Map([
   ['“', '”"'],
@@ -133,16 +147,44 @@ const isReopening = (text: string, { at, glyph }: QuotationMark, open: Quotation
   /[\p{L}\p{N}][.!?]\s$/u.test(text.slice(Math.max(0, at - 4), at)) &&
   /^[[(]?\p{Lu}/u.test(text.slice(at + 1, at + 4));
 
+/** Whether the words before an opening mark are sentences in the first or second person: “... [¶] I know him. “He ...” */
+const isInSpeech = (text: string) =>
+  /[.!?]\s$/.test(text.slice(-2)) && /(?<![\p{L}\p{N}])(?:I|we|my|our|you|your)(?![\p{L}\p{N}])/iu.test(text);
+
+/**
+ * What precedes the first mark of a paragraph, if it may be the rest of a quotation left open before: the mark
+ * closes it, or reopens it after a sentence of speech.
+ */
+function createRest(
+  text: string,
+  paragraph: number,
+  { at, length }: QuotationMark,
+  { isOpening }: { readonly isOpening: boolean },
+): QuotationPart | undefined {
+  const isRest = isOpening ? isInSpeech(text.slice(0, at)) : canCloseHere(text, at);
+  const [end, closing] = isOpening ? [at - 1, 0] : [at + length, length];
+  return isRest ? createPart(text, { paragraph, start: 0, end, opening: 0, closing }) : undefined;
+}
+
 /** A paragraph's quotations in double marks: straight, typographic, « » or „ “; no nested ones. */
 export function scanDouble(text: string, paragraph: number): QuotationScan {
   const marks = leaveInnerSingles(findMarks(text));
+  // in an odd number of marks, the first may close what a paragraph before has left open
+  const isPaired = marks.length % 2 === 0;
   const closed: QuotationPart[] = [];
   let open: QuotationMark | undefined;
+  let rest: QuotationPart | undefined;
   let depth = 0;
   for (const [index, mark] of marks.entries()) {
     if (isMeasureMark(text, mark, open, marks[index + 1])) continue;
     if (!open) {
-      if (canOpen(text, mark)) open = mark;
+      if (
+        canOpen(text, mark) ||
+        isSpacedOpening(text, mark, marks[index + 1]) ||
+        (isPaired && isGluedOpening(text, mark))
+      )
+        open = mark;
+      if (index === 0) rest = createRest(text, paragraph, mark, { isOpening: open !== undefined });
     } else if (depth > 0 && mark.glyph !== '"') {
       depth -= 1;
     } else if (isReopening(text, mark, open)) {
@@ -164,6 +206,7 @@ export function scanDouble(text: string, paragraph: number): QuotationScan {
   const end = text.length;
   return {
     closed,
+    rest,
     open: open && createPart(text, { paragraph, start: open.at, end, opening: open.length, closing: 0 }),
   };
 }

@@ -28,7 +28,8 @@ const isFemaleTitle = createWordTest(titles.female.words);
 const isTitleOfGroups = createWordTest(titles.alsoOfGroups.words);
 const isTitleOfPeople = (title: string) => !isTitleOfGroups(title);
 
-const createRolePattern = (list: WordList) => new RegExp(String.raw`\b${oneOf(list.words)}\b`, 'i');
+const createRolePattern = (list: WordList) =>
+  new RegExp(String.raw`(?<![\p{L}\p{N}])${oneOf(list.words)}(?![\p{L}\p{N}])`, 'iu');
 const MALE_ROLE = createRolePattern(roles.male);
 const FEMALE_ROLE = createRolePattern(roles.female);
 
@@ -59,6 +60,8 @@ export interface PersonMention {
   readonly human: boolean;
   /** The gender expressed by a description beside the name ("her brother Tom"), or null. */
   readonly gender: Gender;
+  /** The gender expressed by a relation, which tells more than a given name: "his wife Hayden Holt". */
+  readonly kin?: Gender;
 }
 
 function isPersonName({ words, titles: before, human }: PersonMention): boolean {
@@ -101,12 +104,13 @@ interface NameIndex {
 
 function addMention(
   { byName, byWord }: NameIndex,
-  { words, titles: before, role, human: isHuman, gender: described }: PersonMention,
+  { words, titles: before, role, human: isHuman, gender: described, kin = null }: PersonMention,
 ): void {
   const human = isHuman || before.some(isTitleOfPeople);
   const name = words.join(' ');
   const known = byName.get(name);
   const gender =
+    kin ??
     inferGender(before, words) ??
     described ??
     genderOfRole(role ?? '') ??
@@ -114,7 +118,7 @@ function addMention(
   if (known) {
     known.times++;
     known.role ??= role;
-    known.gender ??= gender;
+    known.gender = kin ?? known.gender ?? gender;
     known.human ||= human;
     return;
   }

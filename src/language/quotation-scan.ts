@@ -12,6 +12,8 @@ export interface QuotationScan {
   readonly closed: readonly QuotationPart[];
   /** A quotation still open at the end of the paragraph. */
   readonly open: QuotationPart | undefined;
+  /** What precedes the first mark, if it may be the rest of a quotation left open in a paragraph before. */
+  readonly rest?: QuotationPart | undefined;
 }
 
 /** The position of a part in its paragraph, including its marks, and the lengths of the marks. */

@@ -26,10 +26,10 @@ function excludeOverlaps(parts: readonly QuotationPart[], others: readonly Quota
 }
 
 /** The quotations of a paragraph introduced by dashes, and those in marks outside them. */
-function mergeDashes(text: string, paragraph: number, { closed, open }: QuotationScan): QuotationScan {
+function mergeDashes(text: string, paragraph: number, scan: QuotationScan): QuotationScan {
   const dashes = scanDashes(text, paragraph);
-  if (dashes.length === 0) return { closed, open };
-  const others = excludeOverlaps(closed, dashes).filter(
+  if (dashes.length === 0) return scan;
+  const others = excludeOverlaps(scan.closed, dashes).filter(
     ({ start, end }) => !dashes.some(dash => start < dash.end && dash.start < end),
   );
   return { closed: [...dashes, ...others].toSorted((a, b) => a.start - b.start), open: undefined };
@@ -53,6 +53,27 @@ function isReopened(
 ): boolean {
   if (first?.start !== 0 || !areAlike(glyphOf(texts, first), glyphOf(texts, before))) return false;
   return !TRANSCRIPT_LABEL.test(elementAt(texts, first.paragraph));
+}
+
+/** The most paragraphs over which a quotation runs that is not reopened in each. */
+const MAX_UNOPENED = 4;
+
+/** The rest of a quotation left open in a paragraph, if it is closed in one of the next without being reopened. */
+function findRest(
+  texts: readonly string[],
+  scans: readonly QuotationScan[],
+  paragraph: number,
+): readonly QuotationPart[] {
+  const between: QuotationPart[] = [];
+  for (const [offset, { closed, open, rest }] of scans
+    .slice(paragraph + 1, paragraph + MAX_UNOPENED)
+    .entries()) {
+    if (rest) return [...between, rest];
+    if (closed.length > 0 || open) return [];
+    const end = elementAt(texts, paragraph + 1 + offset).length;
+    between.push({ paragraph: paragraph + 1 + offset, start: 0, end, from: 0, to: end });
+  }
+  return [];
 }
 
 const piecesOf = (scan: QuotationScan | undefined): readonly QuotationPart[] =>
@@ -82,6 +103,7 @@ function joinParts(
     }
     const last = open === first && reopened ? reopened : quotations.at(-1)?.parts;
     running = open && last?.at(-1) === open ? last : undefined;
+    running?.push(...findRest(texts, scans, paragraph));
   }
   return isSingle ? quotations.filter(({ parts }) => !isApostrophe(texts, parts)) : quotations;
 }
@@ -93,9 +115,9 @@ function isApostrophe(texts: readonly string[], [first, ...others]: readonly Quo
 }
 
 /** A scan without the quotations that contain no word. */
-function keepWorded(text: string, { closed, open }: QuotationScan): QuotationScan {
+function keepWorded(text: string, { closed, open, rest }: QuotationScan): QuotationScan {
   const hasWord = ({ from, to }: QuotationPart) => /[\p{L}\p{N}]/u.test(text.slice(from, to));
-  return { closed: closed.filter(hasWord), open: open && hasWord(open) ? open : undefined };
+  return { closed: closed.filter(hasWord), open: open && hasWord(open) ? open : undefined, rest };
 }
 
 function countWords(text: string, { from, to }: QuotationPart): number {

@@ -13,8 +13,6 @@ import { type ArticleLayout, type HostSentence, type NameMention, phraseTextOf }
 import { findNameBehind, isGivenNameAt } from './naming.ts';
 import {
   ANYBODY,
-  findAddressee,
-  findDescribedBefore,
   findHeadEnd,
   findIndirectSpeaker,
   findOnlyDescribed,
@@ -40,18 +38,6 @@ export function isCompatible(person: Person, pronoun: string): boolean {
   return false;
 }
 
-/** Which bearer of a name a pronoun means: the likeliest, or the only other one beside a subject. */
-function findReferent(
-  { person, namesakes, at }: NameMention,
-  pronoun: string,
-  subject: NounPhrase | undefined,
-): Person | undefined {
-  if (isCompatible(person, pronoun)) return person;
-  if (subject?.from !== at || subject.to !== at + 1) return undefined;
-  const [other, ...others] = namesakes.filter(namesake => isCompatible(namesake, pronoun));
-  return others.length === 0 ? other : undefined;
-}
-
 /** Whether a relation to the referent introduces somebody ("his colleague, Peter Lang,"), who is another. */
 function isRelativeOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
   if (textAt(list, at - 1) !== ',') return false;
@@ -69,16 +55,15 @@ function lastNameWordOf(list: readonly Token[], from: number): string {
 
 /** The people mentioned in a sentence whom a pronoun can mean, in order. */
 function findFitting(
-  host: HostSentence,
+  { tokens }: HostSentence,
   mentions: readonly NameMention[],
   pronoun: string,
   subject: NounPhrase | undefined,
 ): NameMention[] {
-  return mentions.flatMap(mention => {
-    const person = findReferent(mention, pronoun, subject);
-    if (!person || isRelativeOf(pronoun, host.tokens, mention.at, subject?.from ?? -1)) return [];
-    return [{ ...mention, person }];
-  });
+  return mentions.filter(
+    ({ person, at }) =>
+      isCompatible(person, pronoun) && !isRelativeOf(pronoun, tokens, at, subject?.from ?? -1),
+  );
 }
 
 /** The speaker of a sentence, if a later pronoun can mean that person. */
@@ -112,15 +97,13 @@ function findReferentIn(
   const speaking = findSpeakerReferent(host, pronoun);
   if (speaking) return { found: speaking };
   if (isSaidBy(host, pronoun)) return {};
-  const indirect = isAboutPronoun(host, pronoun) ? undefined : findIndirectSpeaker(host, fitting, pronoun);
+  const indirect = findIndirectSpeaker(host, fitting, pronoun);
   if (indirect) return { found: indirect };
   const isOwner = ({ at }: Pick<NameMention, 'at'>) => isPossessive(lastNameWordOf(host.tokens, at));
   // "Holt's answer was to send on Mbeki": the owner of the subject goes before names behind it
   const owner = subject && fitting.find(({ at }) => at === subject.from && isOwner({ at }));
   const named = owner ?? fitting.find(mention => !isOwner(mention)) ?? fitting[0];
   const other = named && { person: named.person };
-  const addressee = other ? undefined : findAddressee(host, pronoun);
-  if (addressee) return { found: { host, nounPhrase: addressee } };
   if (!subject) return { found: other };
   const headEnd = findHeadEnd(host.tokens, subject);
   const about = fitting.find(
@@ -152,8 +135,24 @@ function findReferentIn(
   const meant = before?.person ?? (bearer && isCompatible(bearer, pronoun) ? bearer : undefined);
   return meant
     ? { found: { person: meant } }
-    : { rest: isPhrase ? { host, nounPhrase: subject } : undefined };
+    : {
+        rest:
+          isPhrase && !isAge(textAt(host.tokens, subject.from + 1))
+            ? { host, nounPhrase: subject }
+            : undefined,
+      };
 }
+
+const isAge = (word: string) => /^\d{1,3}-year-old$/.test(word);
+
+/** Whether a sentence reports speech of somebody whom a pronoun in the next one can mean. */
+const hasTeller = (host: HostSentence | undefined, pronoun: string): boolean =>
+  host !== undefined &&
+  findIndirectSpeaker(host, findFitting(host, host.named, pronoun, undefined), pronoun) !== undefined;
+
+/** Whether a sentence reports what this pronoun said, and so goes on about who spoke before: "He said that ...". */
+const isReportOf = (host: HostSentence | undefined, pronoun: string) =>
+  lowerTextAt(host?.tokens ?? [], 0) === pronoun && isCueVerbAt(host?.tokens ?? [], 1);
 
 /** Whether the subject of a sentence is this pronoun. */
 function isAboutPronoun({ tokens }: HostSentence, pronoun: string): boolean {
@@ -204,7 +203,8 @@ function findReferentInClauses(
     .slice(0, CONTEXT_WINDOW.before)
     .flatMap(mention => (mention.at < from ? [] : [{ ...mention, at: mention.at - from }]));
   const told = findReferentIn(people, { ...host, tokens: list.slice(from), named }, pronoun);
-  return told.found ? told : findReferentIn(people, host, pronoun);
+  const isAboutIt = lowerTextAt(list, from) === pronoun;
+  return told.found || isAboutIt ? told : findReferentIn(people, host, pronoun);
 }
 
 /**
@@ -227,8 +227,6 @@ export function resolvePronoun(
     mention => !isPossessive(lastNameWordOf(own.tokens, mention.at)),
   );
   if (named) return { person: named.person };
-  const described = findDescribedBefore(own, at, pronoun);
-  if (described) return { host: own, nounPhrase: described };
   // "he was asked by Huw", "she said of Maria Holt": a name behind the pronoun in its clause is somebody else's
   const end = own.tokens.findIndex(({ text }, index) => index > at && /^(?:[,;:]|and|but)$/.test(text));
   const others = new Set(
@@ -245,6 +243,8 @@ export function resolvePronoun(
     if (
       protagonist &&
       back === elementAt(firstOf, own.paragraph) - 1 &&
+      !isReportOf(hosts[back + 1], pronoun) &&
+      !(back + 1 === index && hasTeller(hosts[back], pronoun)) &&
       isCompatible(protagonist, pronoun) &&
       isWord(hosts[back + 1]?.tokens[0])
     )
@@ -271,23 +271,9 @@ const isListedEpithet = createWordTest(roles.epithets.words);
 /** Whether a noun calls somebody named before by another property: "striker", "Dutchman". */
 const isEpithet = (noun: string) => isListedEpithet(noun) || /^\p{Lu}\p{Ll}+(?:wo)?man$/u.test(noun);
 
-/** Whether an article has introduced somebody by a noun shortly before: "a striker". */
-const isIntroduced = ({ hosts }: ArticleLayout, index: number, noun: string) =>
-  hosts
-    .slice(Math.max(0, index - REACH), index + 1)
-    .some(({ tokens }) =>
-      beginningOf(tokens).some(
-        ({ text }, at) => text === noun && isIntroducing(textAt(tokens, at - 1), textAt(tokens, at - 2)),
-      ),
-    );
-
-const isIntroducing = (before: string, first: string) =>
-  [before, first].some(word => /^(?:an?|one|another)$/i.test(word));
-
 /**
  * Whom "the 31-year-old", alone or with a noun, or "the midfielder" means at a token of the host at
- * `index`; or undefined. An age is news about somebody named before, and so is an epithet that nobody was
- * introduced by.
+ * `index`; or undefined. An age is news about somebody named before, and so is an epithet.
  */
 export function resolveAged(
   layout: ArticleLayout,
@@ -296,8 +282,7 @@ export function resolveAged(
   words: string,
 ): Referent | undefined {
   const noun = /^the (?:.* )?(\S+)$/i.exec(words)?.[1] ?? '';
-  const isMeant = isEpithet(noun) && !isIntroduced(layout, index, noun);
-  if (!isMeant && !/^the \d{1,3}-year-old\b/i.test(words)) return undefined;
+  if (!isEpithet(noun) && !/^the \d{1,3}-year-old\b/i.test(words)) return undefined;
   const gender = genderOfRole(words);
   const pronoun = Object.keys(GENDER_OF_PRONOUNS).find(key => GENDER_OF_PRONOUNS[key] === gender) ?? ANYBODY;
   const meant = resolvePronoun(layout, index, from, pronoun);

@@ -25,6 +25,7 @@ import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { findCoupled } from './couples.ts';
 import { findDescriptionBefore, isGivenNameAt } from './naming.ts';
+import { genderOfKin } from './role-nouns.ts';
 import { findRole, isSaidOfPeople } from './roles.ts';
 
 /** A person named at a token of a sentence; a shared surname may mean any of the `namesakes`. */
@@ -89,7 +90,9 @@ function isDetachedTag(piece: string, punctuation: string): boolean {
   if (/^[―—–-]\s?\p{Lu}/u.test(piece)) return true;
   const verb =
     /[?!]/.test(punctuation) &&
-    /^(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(?:\p{Ll}+ly )?(\p{Ll}+)/u.exec(piece)?.[1];
+    /^(?:\p{Lu}\p{L}*['’]s?(?: \p{Ll}+){1,3},? )?(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(?:\p{Ll}+ly )?(\p{Ll}+)/u.exec(
+      piece,
+    )?.[1];
   return Boolean(verb && ((isCueVerb(verb) && !isNamingVerb(verb)) || isMannerOfSpeaking(verb)));
 }
 
@@ -176,20 +179,24 @@ function readMention(
   const { tokens } = sentence;
   const words = nameWordsOf(tokens, run);
   const [only = ''] = words.length === 1 ? words : [];
-  const description = only === '' ? undefined : findDescriptionBefore(tokens, run);
+  const description = findDescriptionBefore(tokens, run);
   const isFamily = isNameInFamily(only);
   const described = [
-    ...tokens.slice(description?.from ?? 0, description?.to ?? 0),
+    ...(only === '' ? [] : tokens.slice(description?.from ?? 0, description?.to ?? 0)),
     ...tokens.slice(run.from, run.name),
   ].map(({ text }) => text);
   const isPerson =
-    isFamily || givenNames.has(only) || description !== undefined || isGivenNameAt(tokens, run.from);
+    isFamily ||
+    givenNames.has(only) ||
+    (only !== '' && description !== undefined) ||
+    isGivenNameAt(tokens, run.from);
   return {
     words,
     titles: titlesOf(tokens, run),
     role: findRole(sentence, run),
     human: isPerson || isSaidOfPeople(tokens, run),
     gender: genderOfRole(isFamily ? only : described.join(' ')),
+    kin: description ? genderOfKin(tokens.slice(description.from, description.to)) : null,
   };
 }
 

@@ -43,9 +43,13 @@ function findNameInApposition(list: readonly Token[], at: number): NameRun | und
 /** Maximum number of tokens in a noun's complement before the comma: "the consultant on call,". */
 const MAX_COMPLEMENT = 6;
 
-/** The index of the comma after a phrase and its noun's complement or clause ("who fetched them"), or undefined. */
+/** The index of the comma or dash after a phrase and its noun's complement or clause ("who fetched them"), or undefined. */
 function findCommaBehind(list: readonly Token[], to: number): number | undefined {
   if (textAt(list, to) === ',') return to;
+  // "the third panelist -- Marc Hill -- jumped in"
+  let dash = to;
+  while (/^[—–-]$/.test(textAt(list, dash))) dash++;
+  if (dash > to) return dash - 1;
   if (lowerTextAt(list, to) === 'who') {
     const end = list.slice(to, to + MAX_COMPLEMENT).findIndex(({ kind }) => kind !== 'word');
     return end > 0 && textAt(list, to + end) === ',' ? to + end : undefined;
@@ -86,17 +90,20 @@ export function findNameBehind(list: readonly Token[], nounPhrase: NounPhrase): 
 }
 
 /**
- * The description to which a one-word name is an apposition: "her brother" in "her brother Tom" and in "her
+ * The description to which a name is an apposition: "her brother" in "her brother Tom" and in "her
  * brother, Tom, said". Undefined if it does not describe a person.
  */
-export function findDescriptionBefore(list: readonly Token[], { from }: NameRun): NounPhrase | undefined {
+export function findDescriptionBefore(
+  list: readonly Token[],
+  { from, name, to }: NameRun,
+): NounPhrase | undefined {
   const isAdded = textAt(list, from - 1) === ',';
   const nounPhrase = findPhraseEnding(list, isAdded ? from - 1 : from);
   if (!nounPhrase || isEndingInName(list, nounPhrase)) return undefined;
   const words = list.slice(nounPhrase.from, nounPhrase.to);
   const isOpened = isDeterminer(textAt(words, 0)) || words.some(({ text }) => isPossessive(text));
-  // "the striker Cameroon lost", "the 38-year-old Swede": without a comma it must be a given name
-  const isName = isAdded ? isOpened && !isWord(list[from + 1]) : isGivenName(textAt(list, from));
+  // "the striker Cameroon lost", "the 38-year-old Swede": without a comma it must be a full or given name
+  const isName = isAdded ? isOpened && !isWord(list[to]) : to - name > 1 || isGivenName(textAt(list, from));
   if (!isName) return undefined;
   return isPersonPhrase(words) ? nounPhrase : undefined;
 }

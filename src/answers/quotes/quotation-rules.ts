@@ -6,20 +6,13 @@ import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
-import { isIssuingAt } from './attribution/verb-rules.ts';
-import {
-  attributeInWindow,
-  CONTEXT_WINDOW,
-  findAnnouncedInWindow,
-  hasNoSpeakerInWindow,
-} from './context-window.ts';
+import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from './context-window.ts';
 import { readDialogueTurn } from './dialogue-turns.ts';
 import { attributeForeign } from './foreign/attribution.ts';
 import type { AttributedSpeaker } from './layout.ts';
 import { findQuotationToken } from './layout.ts';
 import {
   hostAt,
-  isReadOutAt,
   type QuotationAttribution,
   type QuotationContext,
   type Reading,
@@ -207,21 +200,6 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
         ? (attributeBySentenceBefore(context) ?? repeatLastSpeaker(context.reading) ?? null)
         : undefined,
   },
-  {
-    name: 'read out before it',
-    apply: context =>
-      isReadOutAt(hostBefore(context)?.tokens ?? [])
-        ? attributeByAnnouncement(context.reading, context.host - 1)
-        : undefined,
-  },
-  {
-    name: 'document issued before it',
-    apply: context => {
-      const list = hostBefore(context)?.tokens.slice(0, CONTEXT_WINDOW.before) ?? [];
-      const isIssued = list.some((_, at) => isIssuingAt(list, at)) && !list.some(isQuotation);
-      return isIssued ? attributeByAnnouncement(context.reading, context.host - 1) : undefined;
-    },
-  },
   { name: 'turn of a dialogue', apply: readDialogueTurn },
   {
     // "What sort of corrections?" “Hems, mainly.”: the writer asks whoever spoke last
@@ -241,18 +219,6 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
   { name: 'tag of the next quotation', apply: attributeByNextTag },
 ];
 
-/** The last quotation's speaker, if its sentence goes on: “This tells us” that we “may drown”. */
-function continueSentence(
-  { reading, host }: QuotationContext,
-  beside: DecidedQuotation | undefined,
-): DecidedQuotation | undefined {
-  const last = reading.history.at(-1);
-  const isOpen = beside !== undefined && beside.who.speaker === null && beside.cue === null;
-  if (!isOpen || beside.rules.includes('name that nobody gives') || last?.host !== host) return undefined;
-  const repeated = repeatLastSpeaker(reading);
-  return repeated && { ...repeated, rules: ['same sentence', ...repeated.rules] };
-}
-
 /**
  * Attributes a quotation. `found` is its speaker, or undefined; `beside` is what its own sentences say,
  * whether or not that decides. A label in a transcript is read in any language; the other rules are for
@@ -268,11 +234,7 @@ export function attributeQuotation(context: QuotationContext): {
   ];
   const turn = applyRules(rules, context);
   return {
-    found:
-      turn ??
-      continueSentence(context, beside) ??
-      beside ??
-      (isReadingEnglish() ? applyRules(CONTEXT_RULES, context) : undefined),
+    found: turn ?? beside ?? (isReadingEnglish() ? applyRules(CONTEXT_RULES, context) : undefined),
     beside,
   };
 }

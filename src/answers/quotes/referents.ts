@@ -6,6 +6,7 @@ import { findPhraseEnding, findPhraseFrom, type NounPhrase } from '../../languag
 import { isPassive } from '../../language/syntax/voice.ts';
 import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { findTagAtEnd } from './attribution/tag-rules.ts';
 import { beginningOf, CONTEXT_WINDOW } from './context-window.ts';
 import type { AttributedSpeaker, HostSentence, NameMention } from './layout.ts';
 import { headTextOf, isPersonPhrase } from './role-nouns.ts';
@@ -64,35 +65,38 @@ export function judgeSubject(
   return first === 'the' && !isTold ? 'same' : 'new';
 }
 
-/** The addressee described, if of the pronoun's gender: “...,” the man told his wife. “...,” she said. */
-export function findAddressee({ tokens, speaker }: HostSentence, pronoun: string): NounPhrase | undefined {
-  if (!speaker) return undefined;
-  const list = beginningOf(tokens);
-  const at = list.findLastIndex(
-    ({ text }) => genderOfRole(text) !== null && genderOfRole(text) === GENDER_OF_PRONOUNS[pronoun],
-  );
-  const nounPhrase = at < 0 ? undefined : findPhraseEnding(list, at + 1);
-  const isSpokenTo =
-    nounPhrase !== undefined &&
-    (/^(?:to|at)$/.test(lowerTextAt(list, nounPhrase.from - 1)) || isCueVerbAt(list, nounPhrase.from - 1));
-  return isSpokenTo ? nounPhrase : undefined;
-}
-
 /** The end of a phrase without its noun's complement: "a spokesman for Lang" is not Lang. */
 export function findHeadEnd(list: readonly Token[], { from, to }: NounPhrase): number {
   const complement = list.slice(from, to).findIndex(({ text }, at) => at > 0 && isPreposition(text));
   return complement < 0 ? to : from + complement;
 }
 
-/** The speaker of indirect speech in a sentence that a pronoun continues: "Holt said that ... She". */
+const isAsking = (verb: string) => verb.startsWith('ask');
+
+/** The subject of the first reporting verb of a sentence. */
+function findReporter(list: readonly Token[]): NounPhrase | undefined {
+  const cue = list.findIndex(
+    (token, at) => isCueVerbAt(list, at) && !/ing$/.test(token.text) && !isAsking(token.text),
+  );
+  const speaker = cue < 0 || isPassive(list, cue) ? undefined : findSubjectBefore(list, cue);
+  // "When Holt said so, her deputy left"
+  return speaker && isSubordinator(textAt(list, speaker.from - 1)) ? undefined : speaker;
+}
+
+/**
+ * The speaker of indirect speech in a sentence that a pronoun continues: "Holt said that ... She", "He left, Holt
+ * said. She". If the sentence is about the pronoun, only a tag at its end tells another.
+ */
 export function findIndirectSpeaker(
   host: HostSentence,
   fitting: readonly NameMention[],
   pronoun: string,
 ): Referent | undefined {
   const list = beginningOf(host.tokens);
-  const cue = list.findIndex((token, at) => isCueVerbAt(list, at) && !/ing$|^ask/.test(token.text));
-  const speaker = cue < 0 || isPassive(list, cue) ? undefined : findSubjectBefore(list, cue);
+  const isAboutPronoun = lowerTextAt(list, findSubject(list, list.length)?.from ?? -1) === pronoun;
+  const tag = findTagAtEnd(list, -1);
+  const teller = tag && !isAsking(textAt(list, tag.cue ?? -1)) ? tag.speaker : undefined;
+  const speaker = teller ?? (isAboutPronoun ? undefined : findReporter(list));
   if (!speaker) return undefined;
   const headEnd = findHeadEnd(list, speaker);
   const named = fitting.find(
@@ -124,15 +128,8 @@ export function isModifier(list: readonly Token[], at: number, to: number): bool
   return end < to && /^\p{Ll}/u.test(textAt(list, end));
 }
 
-/** Whom a sentence's subject describes, for a pronoun in a later clause: "A cleaner stayed because she". */
-export function findDescribedBefore(host: HostSentence, at: number, pronoun: string): NounPhrase | undefined {
-  const subject = findSubject(host.tokens, at);
-  if (!subject || subject.to >= at || judgeSubject(host, subject, pronoun) !== 'new') return undefined;
-  const isSubordinate = /^(?:because|since|when|after|before|while|as|if|although|though)$/i.test(
-    textAt(host.tokens, at - 1),
-  );
-  return isSubordinate ? subject : undefined;
-}
+const isSubordinator = (word: string) =>
+  /^(?:because|since|when|after|before|while|as|if|although|though)$/i.test(word);
 
 /** Whether a word in lower case is a form of the pronoun "he" or "she". */
 const isPronounOf = (word: string, pronoun: string) =>

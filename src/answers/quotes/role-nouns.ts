@@ -1,5 +1,6 @@
 import { isHuman } from '../../language/animacy.ts';
 import roles from '../../language/lexicons/roles.json' with { type: 'json' };
+import { type Gender, genderOfRole } from '../../language/people.ts';
 import { isNameWord, isPossessive, isTitle, stripFullStop } from '../../language/person-names.ts';
 import { isPreposition } from '../../language/syntax/function-words.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
@@ -60,6 +61,12 @@ const isPersonNoun = createWordTest(roles.people.words);
 
 /** The head noun of a phrase. */
 export const headTextOf = (list: readonly Token[]): string => textAt(list, findHead(list, 0, list.length));
+
+/** The gender that a phrase for a relation implies ("his wife"), or null. */
+export function genderOfKin(list: readonly Token[]): Gender {
+  const head = headTextOf(list);
+  return hasForm(head, isRelationNoun) ? genderOfRole(head) : null;
+}
 
 /** Whether a phrase refers to one person: "the mayor of the town", "her mother", "a woman in the hall". */
 export function isPersonPhrase(list: readonly Token[]): boolean {

@@ -15,7 +15,7 @@ import { findPhraseEnding, type NounPhrase } from '../../language/syntax/noun-ph
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { beginningOf } from './context-window.ts';
-import { isCompatible, resolveAged, resolvePronoun } from './coreference.ts';
+import { resolveAged, resolvePronoun } from './coreference.ts';
 import {
   type ArticleLayout,
   type AttributedSpeaker,
@@ -102,8 +102,6 @@ function referentOf(layout: ArticleLayout, referent: Referent, mention: string):
   const named = findNameAfter(layout, host, nounPhrase);
   if (named) return { ...named, mention };
   const words = phraseTextOf(host, nounPhrase);
-  const bearer = findByRole(layout.people, words.split(/\s+/));
-  if (bearer) return knownSpeakerOf(bearer, mention);
   return { ...describedSpeakerOf(words, host.tokens.slice(nounPhrase.from, nounPhrase.to)), mention };
 }
 
@@ -144,15 +142,15 @@ function resolvePronounSpeaker(
   mention: string,
   findLast: LastSpeakerSearch,
 ): AttributedSpeaker {
-  const pronoun = mention.toLowerCase().replace(/^him$/, 'he');
+  const pronoun = mention
+    .toLowerCase()
+    .replace(/^him$/, 'he')
+    .replace(/^them$/, 'they');
   if (/^(?:they|it|their|its)$/.test(pronoun))
     return resolveThingSpeaker(layout, index, nounPhrase, mention, findLast);
   if (!/^(?:he|she|his|her)$/.test(pronoun)) return { ...NO_SPEAKER, mention };
   const meant = resolvePronoun(layout, index, nounPhrase.from, pronoun);
-  if (meant) return referentOf(layout, meant, mention);
-  const before = findLast(null);
-  const isMeant = before?.person && isCompatible(before.person, pronoun);
-  return isMeant ? { ...before, mention } : { ...NO_SPEAKER, mention };
+  return meant ? referentOf(layout, meant, mention) : { ...NO_SPEAKER, mention };
 }
 
 /** Resolves a phrase that ends in a name as the speaker: the person of that name, or the name as written. */
@@ -184,7 +182,8 @@ function resolveDocument(
 ): AttributedSpeaker | undefined {
   const isDocument = isDocumentNoun(textAt(list, list.length - 1).toLowerCase());
   if (!isDocument || mention.split(/\s+/).length > 3) return undefined;
-  const venue = findVenue(mention.replace(/^The|^A/i, 'in the'), 0);
+  // "a statement" is another one
+  const venue = /^the /i.test(mention) ? findVenue(`in ${mention}`, 0) : null;
   const author = venue === null ? undefined : findLast(venue);
   return author?.speaker ? { ...author, mention } : undefined;
 }
@@ -224,7 +223,8 @@ function findIssuer(
 function findLeadingRun(list: readonly Token[], runs: readonly NameRun[]): NameRun | undefined {
   let leading = runs.at(-1);
   for (const run of runs.slice(0, -1).reverse()) {
-    if (!leading || isTitle(textAt(list, run.to - 1))) break;
+    const last = textAt(list, run.to - 1);
+    if (!leading || (isTitle(last) && !isOrganisation([last]))) break;
     const between = list
       .slice(run.to, leading.from)
       .map(({ text }) => text)
@@ -269,7 +269,7 @@ export function resolveSpeaker(
 ): AttributedSpeaker {
   const list = host.tokens.slice(nounPhrase.from, nounPhrase.to);
   const mention = phraseTextOf(host, nounPhrase);
-  if (list.length === 1 && (isPronoun(mention) || /^(?:his|her|their|its)$/i.test(mention)))
+  if (list.length === 1 && (isPronoun(mention) || /^(?:his|him|her|their|them|its)$/i.test(mention)))
     return resolvePronounSpeaker(layout, index, nounPhrase, mention, findLast);
   const owner = findOwner(host, nounPhrase);
   if (owner) return resolveSpeaker(layout, index, host, owner, findLast);

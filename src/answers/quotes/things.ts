@@ -1,12 +1,10 @@
 import { isHuman } from '../../language/animacy.ts';
-import bodies from '../../language/lexicons/bodies.json' with { type: 'json' };
 import { isSurelyPerson, type PeopleIndex } from '../../language/people.ts';
 import { findNameRuns, nameWordsOf } from '../../language/person-names.ts';
-import { isDocumentNoun } from '../../language/speech.ts';
-import { isDescriptionOpener, isPronoun } from '../../language/syntax/function-words.ts';
-import { findPhraseEnding, findPhraseFrom, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { isPronoun } from '../../language/syntax/function-words.ts';
+import { findPhraseFrom, type NounPhrase } from '../../language/syntax/noun-phrases.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
-import { createWordTest } from '../../language/word-lists.ts';
+import { isBodyNoun } from './attribution/speech-subjects.ts';
 import { beginningOf } from './context-window.ts';
 import { type ArticleLayout, type HostSentence, phraseTextOf } from './layout.ts';
 import { findSubject } from './referents.ts';
@@ -14,8 +12,6 @@ import { headTextOf, isRoleNoun } from './role-nouns.ts';
 
 /** Number of sentences, including its own, that are searched for what "it" or "they" means. */
 const REACH = 4;
-
-const isBodyNoun = createWordTest(bodies.words, { ignoreCase: true });
 
 /** Whether a phrase names a body or a document, which can be quoted like a person. */
 export function isBody(list: readonly Token[]): boolean {
@@ -56,6 +52,12 @@ function readThing(host: HostSentence, nounPhrase: NounPhrase, people: PeopleInd
   return !isPronoun(text) && !isNamedPerson(list, people) && isBody(list) ? text : undefined;
 }
 
+/** The words of a phrase that is an abbreviation ("ISIS"), but no agency in a dateline: "(CNN)". */
+function readAbbreviation(host: HostSentence, nounPhrase: NounPhrase): string | undefined {
+  const text = phraseTextOf(host, nounPhrase);
+  return /^\p{Lu}{3,}$/u.test(text) && textAt(host.tokens, nounPhrase.from - 1) !== '(' ? text : undefined;
+}
+
 /**
  * The referent of "it" or "they" at a token of the host at `index`, in the article's words, or undefined: the
  * subject of this sentence or of one shortly before, if it names a body or a document.
@@ -88,22 +90,12 @@ export function resolveNearThing(
     const host = hosts[back];
     if (!host) continue;
     const limit = back === index ? at : host.tokens.length;
-    const isOpen = back < index && host.speaker === undefined;
-    const object = isOpen ? findDocument(host.tokens) : undefined;
-    for (const nounPhrase of [findSource(host.tokens, limit), findSubject(host.tokens, limit), object]) {
-      const thing = nounPhrase && readThing(host, nounPhrase, people);
+    for (const nounPhrase of [findSource(host.tokens, limit), findSubject(host.tokens, limit)]) {
+      const thing = nounPhrase && (readThing(host, nounPhrase, people) ?? readAbbreviation(host, nounPhrase));
       if (thing) return thing;
     }
   }
   return undefined;
-}
-
-/** The last document that a sentence mentions, if it has a determiner: "somebody has pinned a card". */
-function findDocument(tokens: readonly Token[]): NounPhrase | undefined {
-  const list = beginningOf(tokens);
-  const at = list.findLastIndex(({ text }) => isDocumentNoun(text.toLowerCase()));
-  const nounPhrase = at < 0 ? undefined : findPhraseEnding(list, at + 1);
-  return nounPhrase && isDescriptionOpener(textAt(list, nounPhrase.from)) ? nounPhrase : undefined;
 }
 
 /** The source given by "according to" before an index of a sentence, or undefined. */

@@ -24,9 +24,9 @@ import {
 } from './noun-phrases.ts';
 import { isAdverb, isCueVerbAt, isNounWord } from './word-classes.ts';
 
-/** The main clause around the token at an index: from the semicolon before it to the one after. */
+/** The main clause around the token at an index: from the semicolon before it, unless next to it, to the one after. */
 export function findClauseAround(list: readonly Token[], at: number): TokenRange {
-  const from = findLastBefore(list, at, ({ text }) => text === ';') + 1;
+  const from = findLastBefore(list, Math.max(0, at - 1), ({ text }) => text === ';') + 1;
   const end = list.findIndex(({ text }, index) => index > at && text === ';');
   return { from, to: end < 0 ? list.length : end };
 }
@@ -238,11 +238,19 @@ function skipDistance(list: readonly Token[], at: number): number {
   return textAt(list, behind) === ',' ? behind + 1 : behind;
 }
 
+/** Whether the year of a date is at an index: "On July 27, 2006, he left". */
+const isYearAt = (list: readonly Token[], at: number) =>
+  /^\d{4}$/.test(textAt(list, at)) && textAt(list, at - 1) === ',' && textAt(list, at + 1) === ',';
+
 /** Where the subject of a sentence may begin, after opening phrases and clauses; undefined if nowhere. */
 function findSubjectStart(list: readonly Token[], limit: number): number | undefined {
   let at = 0;
   for (let opening = 0; opening < MAX_OPENINGS; opening++) {
-    while (at < limit && (!isWord(list[at]) || isAdverb(list[at]) || isConnective(textAt(list, at)))) at++;
+    while (
+      at < limit &&
+      (!isWord(list[at]) || isAdverb(list[at]) || isConnective(textAt(list, at)) || isYearAt(list, at))
+    )
+      at++;
     at = skipDistance(list, at);
     if (at >= limit || !isOpeningAt(textAt(list, at))) break;
     const behind = findEndOfOpening(list, at);

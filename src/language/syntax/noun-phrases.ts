@@ -67,7 +67,14 @@ function extendOverAnd(list: readonly Token[], head: NounPhrase, nounPhrase: Nou
     isEndingInName(list, nounPhrase) &&
     /^\p{Ll}/u.test(textAt(list, nounPhrase.from)) &&
     !isDeterminer(textAt(list, nounPhrase.from));
-  if (areRolesOfOne) return { from: head.from, to: nounPhrase.to };
+  // "KIO media and communications manager Richard Bates"
+  const areModifiersOfOne =
+    !isEndingInName(list, head) &&
+    isEndingInName(list, nounPhrase) &&
+    ![head, nounPhrase].some(
+      ({ from }) => isDeterminer(textAt(list, from)) || isHuman(lowerTextAt(list, from)),
+    );
+  if (areRolesOfOne || areModifiersOfOne) return { from: head.from, to: nounPhrase.to };
   // "Lena Ruiz and her lawyers"
   const isOfTheFirst =
     isEndingInName(list, head) && /^(?:his|her|their)$/i.test(textAt(list, nounPhrase.from));
@@ -94,7 +101,7 @@ export function extendToHead(list: readonly Token[], nounPhrase: NounPhrase): No
   if (isOffice) return { from: head.from, to: nounPhrase.to };
   const longer = extendToHead(list, head);
   // A name is complete without what follows it; "a spokesman for Clinton" is not.
-  return isEndingInName(list, head) && (preposition !== 'of' || !isOrganisation([headNoun]))
+  return isEndingInName(list, head) && !(/^(?:of|for)$/.test(preposition) && isOrganisation([headNoun]))
     ? longer
     : { from: longer.from, to: nounPhrase.to };
 }
@@ -116,8 +123,19 @@ function isContinuedAt(list: readonly Token[], at: number): boolean {
   // "the Sunday Mirror another": the next phrase begins
   if (isDeterminer(textAt(list, at)) && isNameWord(textAt(list, at - 1))) return false;
   if (isNounWord(list, at)) return true;
-  const isAnd = lowerTextAt(list, at) === 'and' && /^\p{Ll}/u.test(textAt(list, at + 1));
-  return isAnd && isNounWord(list, at + 1);
+  if (lowerTextAt(list, at) !== 'and') return false;
+  const isOfLowerCase = /^\p{Ll}/u.test(textAt(list, at + 1)) && isNounWord(list, at + 1);
+  return isOfLowerCase || areJoinedModifiers(list, at);
+}
+
+/** Whether an "and" joins names that modify an office: "the former Barcelona and Bayern Munich coach". */
+function areJoinedModifiers(list: readonly Token[], and: number): boolean {
+  let from = and - 1;
+  while (isNameWord(textAt(list, from))) from--;
+  let to = and + 1;
+  while (isNameWord(textAt(list, to))) to++;
+  const areNames = from < and - 1 && to > and + 1;
+  return areNames && /^(?:the|former)$/i.test(textAt(list, from)) && isOfficeNoun(textAt(list, to));
 }
 
 /** Whether a participle follows a full name at an index: "elected" in "Holt elected mayor". */

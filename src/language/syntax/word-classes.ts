@@ -115,6 +115,7 @@ export function isNounWord(list: readonly Token[], at: number): boolean {
   return (
     !isFiniteVerb(token.text) ||
     (isBaseFormOrNoun(token.text) && isBehindSingular(list, at)) ||
+    (isNameWord(before) && isOfficeNoun(token.text) && !isWord(list[at + 1])) ||
     isRoleOfName(list, at)
   );
 }

@@ -1,7 +1,6 @@
 import { isSpeechNoun } from '../../../language/speech.ts';
-import { findPossessor, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
-import { isPronoun } from '../../../language/syntax/function-words.ts';
-import { findPhraseEnding, findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
+import { findPossessor } from '../../../language/syntax/clauses.ts';
+import { findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
 import { isCueVerbAt } from '../../../language/syntax/word-classes.ts';
 import { lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import type { Attribution, AttributionRule } from './attribution.ts';
@@ -41,24 +40,8 @@ function attributeToSourceOfWords({ list, quotation, noun }: NounPosition): Attr
   return speaker && speaker.to <= quotation ? { speaker, cue: noun } : undefined;
 }
 
-/** "she had a stock reply: “...”": whoever has, gives or leaves the words. */
-function attributeToGiver({ list, quotation, noun }: NounPosition): Attribution | undefined {
-  if (textAt(list, quotation - 1) !== ':' || noun !== quotation - 2) return undefined;
-  if (!isSpeechNoun(lowerTextAt(list, noun))) return undefined;
-  const words = findPhraseEnding(list, noun + 1);
-  const verb = (words?.from ?? 0) - 1;
-  const isGiven = /^(?:ha[sd]|have|gives?|gave|offers?|offered|leaves?|left|sends?|sent)$/.test(
-    lowerTextAt(list, verb),
-  );
-  const speaker = isGiven ? findSubjectBefore(list, verb) : undefined;
-  // not "the diary has four words: “...”"
-  const isOfPerson = speaker && (isPronoun(textAt(list, speaker.from)) || isAboutPerson(list, speaker));
-  return isOfPerson ? { speaker, cue: noun } : undefined;
-}
-
 /** The rules that identify the speaker from a noun before a quotation. */
 export const NOUN_RULES: readonly AttributionRule<NounPosition>[] = [
   { name: 'source of the words', apply: attributeToSourceOfWords },
-  { name: 'giver of the words', apply: attributeToGiver },
   { name: 'possessor of a speech noun', apply: attributeToPossessor },
 ];

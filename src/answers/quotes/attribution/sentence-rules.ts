@@ -1,11 +1,9 @@
-import { isFiniteVerb } from '../../../language/lexicon.ts';
-import { isNameWord } from '../../../language/person-names.ts';
+import { isFiniteVerb, isGivenName } from '../../../language/lexicon.ts';
+import { findNameRuns, isNameWord } from '../../../language/person-names.ts';
 import { isSpeechNoun, isThinkingVerb } from '../../../language/speech.ts';
-import { findMainSubject, findSubjectBefore, isAboutPerson } from '../../../language/syntax/clauses.ts';
+import { findMainSubject, findSubjectBefore } from '../../../language/syntax/clauses.ts';
 import { isDeterminer } from '../../../language/syntax/function-words.ts';
-import { findPhraseEnding, findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
-import { isPassive } from '../../../language/syntax/voice.ts';
-import { isCueVerbAt } from '../../../language/syntax/word-classes.ts';
+import { findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
 import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
 import { createLazy } from '../../../lazy.ts';
 import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
@@ -52,6 +50,18 @@ function findAccordingTo(list: readonly Token[], quotation: number): Attribution
   return speaker && source !== undefined ? { speaker, cue: source - 1 } : undefined;
 }
 
+/** The name that labels a turn, in full or a given one: Maria Holt: “...”; not “FULL TEXT: “...”, Struggle: “...” */
+function findLabel(list: readonly Token[], quotation: number): Attribution | undefined {
+  if (textAt(list, quotation - 1) !== ':') return undefined;
+  const run = findNameRuns(list.slice(0, quotation - 1)).at(-1);
+  if (run?.to !== quotation - 1) return undefined;
+  const before = list[run.from - 1];
+  const isFirst = before === undefined || before.kind === 'quotation' || /^[—–-]$/.test(before.text);
+  const words = list.slice(run.from, run.to).map(({ text }) => text);
+  const isName = words.length > 1 ? words.some(word => /\p{Ll}/u.test(word)) : isGivenName(words[0] ?? '');
+  return isFirst && isName ? { speaker: { from: run.from, to: run.to }, cue: quotation - 1 } : undefined;
+}
+
 /** The main subject of the words before an index. */
 function findOwnSubject(list: readonly Token[], end: number): Attribution | undefined {
   const hasWords = list.slice(0, end).some(isWord);
@@ -87,34 +97,22 @@ function findSubjectOfNoun(list: readonly Token[], quotation: number): Attributi
   return speaker && canSpeak(list, speaker) ? { speaker, cue: noun } : undefined;
 }
 
-/** "It closed because it “...”": the subject of the quoted words, in a clause that gives a reason. */
-function findSubjectOfReason(list: readonly Token[], quotation: number): Attribution | undefined {
-  const speaker = findPhraseEnding(list, quotation);
-  return speaker && /^(?:because|since)$/i.test(textAt(list, speaker.from - 1))
-    ? { speaker, cue: null }
-    : undefined;
-}
-
-/** "To Maria Holt, it was “...”": the person whose view a sentence gives. */
-function findHolderOfView(list: readonly Token[], quotation: number): Attribution | undefined {
-  if (!/^(?:to|for)$/i.test(textAt(list, 0))) return undefined;
-  const speaker = findPhraseFrom(list, 1);
-  const isView =
-    speaker &&
-    list.slice(speaker.to, quotation).some(({ text }) => /^(?:is|was|are|were)$/.test(text)) &&
-    !list.slice(speaker.to, quotation).some((_, at) => isCueVerbAt(list, speaker.to + at));
-  return isView && isAboutPerson(list, speaker) ? { speaker, cue: 0 } : undefined;
-}
-
 /** The rules that identify the speaker of a quotation from its sentence, in order of precedence. */
 export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
   { name: 'behind it', apply: ({ tag }) => tag() },
+  { name: 'label', apply: ({ list, quotation }) => findLabel(list, quotation) },
   { name: 'tag at the end', apply: ({ list, quotation }) => findTagAtEnd(list, quotation) },
-  { name: 'according to', apply: ({ list, quotation }) => findAccordingTo(list, quotation) },
+  {
+    name: 'according to',
+    apply: ({ list, quotation, verb }) => {
+      const source = findAccordingTo(list, quotation);
+      // "According to Reuters, one woman wrote: “...”"
+      const isPassedOn = (source?.cue ?? quotation) < quotation && verb()?.cue === quotation - 2;
+      return isPassedOn ? undefined : source;
+    },
+  },
   { name: 'before it', apply: ({ verb }) => verb() },
   { name: 'noun before it', apply: ({ list, quotation }) => findSubjectOfNoun(list, quotation) },
-  { name: 'reason', apply: ({ list, quotation }) => findSubjectOfReason(list, quotation) },
-  { name: 'view', apply: ({ list, quotation }) => findHolderOfView(list, quotation) },
   {
     name: 'subject of the sentence',
     apply: ({ list, quotation }) => findIntroducingSubject(list, quotation),
@@ -144,24 +142,9 @@ export function attribute(
   return { speaker: null, cue: found.cue, rules: [...found.rules, 'negation'] };
 }
 
-/** Who is to answer after a sentence: "Holt was asked what it cost. “...”", "I asked Holt what it cost. “...”" */
-function findAsked(list: readonly Token[]): Attribution | undefined {
-  const verb = list.findLastIndex(({ text }) => /^(?:asks?|asked|pressed|quizzed)$/.test(text));
-  if (verb < 0 || list.some(({ kind }) => kind === 'quotation')) return undefined;
-  if (isPassive(list, verb)) {
-    const speaker = findSubjectBefore(list, verb);
-    return speaker && { speaker, cue: verb };
-  }
-  const asked = findPhraseFrom(list, verb + 1);
-  const isQuestion =
-    asked && /^(?:what|whether|if|how|why|who|where|when|about)$/.test(textAt(list, asked.to));
-  return isQuestion ? { speaker: asked, cue: verb } : undefined;
-}
-
 /** The rules that identify an announced speaker ("The letter continues:"), in order of precedence. */
 export const ANNOUNCEMENT_RULES: readonly AttributionRule<readonly Token[]>[] = [
   { name: 'according to', apply: list => findAccordingTo(list, -1) },
-  { name: 'person asked', apply: findAsked },
   { name: 'before it', apply: list => findVerbBefore(list, list.length) },
   { name: 'subject of the sentence', apply: list => findOwnSubject(list, list.length) },
 ];

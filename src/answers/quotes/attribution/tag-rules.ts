@@ -223,7 +223,7 @@ export function findTagAfter(
 export function findSignature(list: readonly Token[], quotation: number): Attribution | undefined {
   let at = quotation + 1;
   while (/^[.,]$/.test(textAt(list, at))) at++;
-  if (!/^[―—–-]$/.test(textAt(list, at)) || !isNameWord(textAt(list, at + 1))) return undefined;
+  if (!/^[―—–:-]$/.test(textAt(list, at)) || !isNameWord(textAt(list, at + 1))) return undefined;
   const speaker = findPhraseFrom(list, at + 1);
   const rest = list.slice(speaker?.to ?? 0).find(({ text }) => text !== '.');
   const isWhole = rest === undefined || rest.text === ',';

@@ -284,6 +284,10 @@ function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean 
   return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
 }
 
+/** Whether "continue" has an object, so that it reports no speech: "will continue their “...”". */
+const hasObject = (list: readonly Token[], verb: number) =>
+  /^continue[ds]?$/.test(lowerTextAt(list, verb)) && isDeterminer(textAt(list, verb + 1));
+
 /** Finds the speaker by the nearest verb or noun before a quotation to which one of the rules applies. */
 export function findVerbBefore(list: readonly Token[], quotation: number): DecidedAttribution | undefined {
   let verbs = 0;
@@ -291,7 +295,7 @@ export function findVerbBefore(list: readonly Token[], quotation: number): Decid
     const position = { list, quotation, verb };
     const byNoun = applyRules(NOUN_RULES, { list, quotation, noun: verb });
     if (byNoun) return byNoun;
-    if (!isCueVerbAt(list, verb) && !isMannerAnnouncement(position)) continue;
+    if (hasObject(list, verb) || (!isCueVerbAt(list, verb) && !isMannerAnnouncement(position))) continue;
     const byVerb = applyRules(VERB_RULES, position);
     if (byVerb) return byVerb;
     if (!isSpokenOf(list, verb)) verbs++;
