@@ -180,6 +180,16 @@ const attributions: readonly (readonly [
     ['“The ferry stays,” says al-Masri Quill.'],
     'al-Masri Quill',
   ],
+  [
+    'document issued before it > subject of the sentence',
+    ['Ada Quill issued a brief statement about the ferry.', '“It stays for as long as we need it.”'],
+    'Ada Quill',
+  ],
+  [
+    'read out before it > before it > subject and verb',
+    ['A letter came from a skipper named Ada Quill. Tom Reed read it aloud.', '“The ferry stays.”'],
+    'Ada Quill',
+  ],
   ['its sentence > name that nobody gives', ['The ferry was to be called “a danger to all of us”.'], null],
   [
     'sentence of its end > behind it > tag > verb before its subject',

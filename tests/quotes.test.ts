@@ -241,6 +241,22 @@ describe('speakers', () => {
       ],
       ['Peter Lang', 'Erik Thorn'],
     ],
+    [
+      'who wrote what others read out',
+      [
+        'A letter came for Anna Berg from a sailor named Peter Lang, who had sold the boat. She read it aloud twice.',
+        '“I was on the boat all night, and nobody came for me.”',
+      ],
+      ['Peter Lang'],
+    ],
+    [
+      'who wrote what others read out, and nobody if no writer is named',
+      [
+        'A letter came for Anna Berg from the harbour. She read it aloud.',
+        '“The boat has been sold, and nobody came for it.”',
+      ],
+      [null],
+    ],
   ])('are those %s', (_, paragraphs, expected) => {
     expect(speakers(...paragraphs)).toEqual(expected);
   });
@@ -741,6 +757,7 @@ describe('the quotations of the samples', () => {
     ['laundrette-chess', 'Six is the clock,', 'Dolores Whitcombe', 'who owns the place', null],
     ['lighthouse-logbook', 'Munro left.', null, null, null],
     ['lighthouse-logbook', 'on purpose, to see', 'Edwin Trask', 'keeper of Skerrow Light', null],
+    ['lighthouse-logbook', 'My husband was on watch', 'Elspeth Coull', null, 'letter'],
     ['lighthouse-logbook', 'some interruption', 'the Commissioners’ own report', null, null],
     ['lighthouse-logbook', 'No Column Provided', null, null, null],
     ['night-train', 'The Last Sleeper South', null, null, null],

@@ -67,3 +67,8 @@ export function findVenueInClause({ narration, start }: HostSentence, near: numb
   const end = narration.indexOf(';', at);
   return findVenueNear(narration.slice(from, end < 0 ? narration.length : end), at - from);
 }
+
+/** The venue named at the beginning of a sentence, or null. */
+export function findVenueAtBeginning(host: HostSentence | undefined): string | null {
+  return findVenue(host?.narration.slice(0, CONTEXT_WINDOW.characters) ?? '', 0);
+}

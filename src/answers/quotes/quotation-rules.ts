@@ -6,13 +6,20 @@ import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
-import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from './context-window.ts';
+import { isIssuingAt } from './attribution/verb-rules.ts';
+import {
+  attributeInWindow,
+  CONTEXT_WINDOW,
+  findAnnouncedInWindow,
+  hasNoSpeakerInWindow,
+} from './context-window.ts';
 import { readDialogueTurn } from './dialogue-turns.ts';
 import { attributeForeign } from './foreign/attribution.ts';
 import type { AttributedSpeaker } from './layout.ts';
 import { findQuotationToken } from './layout.ts';
 import {
   hostAt,
+  isReadOutAt,
   type QuotationAttribution,
   type QuotationContext,
   type Reading,
@@ -199,6 +206,21 @@ export const CONTEXT_RULES: readonly Rule<QuotationContext, QuotationAttribution
       isInParagraphOf(context) && !hostBefore(context)?.onlyQuoted && !hasCueOfItsOwn(context)
         ? (attributeBySentenceBefore(context) ?? repeatLastSpeaker(context.reading) ?? null)
         : undefined,
+  },
+  {
+    name: 'read out before it',
+    apply: context =>
+      isReadOutAt(hostBefore(context)?.tokens ?? [])
+        ? attributeByAnnouncement(context.reading, context.host - 1)
+        : undefined,
+  },
+  {
+    name: 'document issued before it',
+    apply: context => {
+      const list = hostBefore(context)?.tokens.slice(0, CONTEXT_WINDOW.before) ?? [];
+      const isIssued = list.some((_, at) => isIssuingAt(list, at)) && !list.some(isQuotation);
+      return isIssued ? attributeByAnnouncement(context.reading, context.host - 1) : undefined;
+    },
   },
   { name: 'turn of a dialogue', apply: readDialogueTurn },
   {

@@ -1,11 +1,12 @@
 import type { Quotation, QuotationPart } from '../../language/quotations.ts';
 import { isContinuationVerb } from '../../language/speech.ts';
-import { lowerTextAt, type Token } from '../../language/tokens.ts';
+import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
 import { elementAt } from '../../lists.ts';
 import type { DecidedAttribution } from './attribution/attribution.ts';
 import type { Decided } from './attribution/rules.ts';
-import { findVenueInClause } from './context-window.ts';
+import { CONTEXT_WINDOW, findVenueAtBeginning, findVenueInClause } from './context-window.ts';
 import type { ArticleLayout, AttributedSpeaker, HostSentence } from './layout.ts';
+import { findWriterBefore } from './letter-writers.ts';
 import type { Quote } from './schema.ts';
 import { NO_SPEAKER, resolveSpeaker } from './speakers.ts';
 import { isBody } from './things.ts';
@@ -56,6 +57,21 @@ export function hostAt({ layout }: Reading, index: number): HostSentence {
   return elementAt(layout.hosts, index);
 }
 
+/** Whether the words are another's, mentioned before, and only read aloud: "She read it aloud". */
+function isReadOut(list: readonly Token[], cue: number | null): boolean {
+  if (cue === null || !/^(?:read|reads|reading)$/.test(lowerTextAt(list, cue))) return false;
+  return /^(?:it|them)$/.test(textAt(list, cue + 1));
+}
+
+/** Whether a sentence says that words are read aloud: "She read it aloud", "he read out a letter". */
+export function isReadOutAt(list: readonly Token[]): boolean {
+  const near = list.slice(-CONTEXT_WINDOW.before);
+  return near.some(
+    ({ text }, at) =>
+      isReadOut(near, at) || (/^reads?$/.test(text) && /^(?:out|aloud)$/.test(textAt(near, at + 1))),
+  );
+}
+
 function findLastSpeaker({ history }: Reading, venue: string | null): AttributedSpeaker | undefined {
   return history.slice(-QUOTATION_REACH).findLast(({ quote }) => venue === null || quote.where === venue)
     ?.who;
@@ -90,14 +106,17 @@ export function resolveAttribution(
   if (!speaker) return { ...UNATTRIBUTED, direct, rules };
   const { layout } = reading;
   const host = hostAt(reading, index);
-  const who = resolveSpeaker(layout, index, host, speaker, venue => findLastSpeaker(reading, venue));
+  const isRead = isReadOut(host.tokens, cue);
+  const who = isRead
+    ? findWriterBefore(layout, index)
+    : resolveSpeaker(layout, index, host, speaker, venue => findLastSpeaker(reading, venue));
   if (cue === null && isHeading(host.tokens.slice(speaker.from, speaker.to)))
     return { ...UNATTRIBUTED, direct, rules };
   // without a cue, the subject of a sentence counts only if it can speak
   const canSpeak = cue !== null || who.isOne || isBody(host.tokens.slice(speaker.from, speaker.to));
   return {
     who: canSpeak ? who : NO_SPEAKER,
-    where: findVenueInClause(host, near),
+    where: findVenueInClause(host, near) ?? (isRead ? findVenueAtBeginning(layout.hosts[index - 1]) : null),
     direct,
     continuing: cue !== null && isContinuationVerb(lowerTextAt(host.tokens, cue)),
     cue,
