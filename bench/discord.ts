@@ -98,7 +98,7 @@ export async function measureLatency(
     await timeAtOnce(WARM_UP_LOTS, 50, [same, cached]);
     await timeInTurn(20, [same, cached, coldOne(0)]);
     const [sames, sameAgain, cacheds] = (await timeInTurn(rounds, [same, again, cached])) as ThreeSeries;
-    const costs = await timeProcessor(lots, 50, [same, cached]);
+    const costs = await timeProcessor(2 * lots, 100, [same, cached]);
     const many = (await timeAtOnce(lots, 50, [same, again, cached])) as ThreeSeries;
     const [coldSames, colds] = (await timeInTurn(cold, [same, coldOne(20)])) as [number[], number[]];
     return [

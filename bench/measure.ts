@@ -93,7 +93,7 @@ export async function timeAtOnce(
 
 /**
  * The processor time per answer in milliseconds, averaged over each batch of `width` consecutive questions,
- * because the kernel counts in hundredths of a second; returns the times per question.
+ * because garbage is collected for many at a time; returns the times per question.
  */
 export async function timeProcessor(
   rounds: number,
