@@ -8,7 +8,7 @@ import { createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { Article } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { growHeapSlowly, limitThreadsByThemselves } from '../src/heap.ts';
+import { createEverythingYoung, growHeapSlowly, limitThreadsByThemselves } from '../src/heap.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { createLedger } from '../src/usage/ledger.ts';
@@ -20,6 +20,7 @@ import type { BenchRow } from './measure.ts';
  * part of `npm run bench`.
  */
 limitThreadsByThemselves();
+createEverythingYoung();
 growHeapSlowly();
 const engine = createBuiltInEngine();
 const log = pino({ level: 'silent' });

@@ -92,21 +92,21 @@ export async function timeAtOnce(
 }
 
 /**
- * The processor time per answer in milliseconds, averaged over each batch of `width` consecutive questions,
- * because the kernel counts in hundredths of a second; returns the times per question.
+ * The mean processor time per answer for each question, in milliseconds: batches of `width` consecutive questions
+ * take turns. Not a median of the batches, most of which are without a full garbage collection.
  */
 export async function timeProcessor(
   rounds: number,
   width: number,
   questions: readonly ((round: number) => BenchQuestion)[],
-): Promise<number[][]> {
-  const costs = questions.map((): number[] => []);
+): Promise<number[]> {
+  const costs = questions.map(() => 0);
   for (let round = 0; round < rounds; round++)
     for (const [at, question] of questions.entries()) {
       const { program } = question(round);
       const before = program.cpu();
       for (let asked = 0; asked < width; asked++) await timeQuestion(question(round));
-      costs[at]!.push((program.cpu() - before) / width);
+      costs[at]! += (program.cpu() - before) / (rounds * width);
     }
   return costs;
 }

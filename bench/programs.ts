@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, readFileSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Member, type Preview, startPreview } from 'discord-preview/testing';
 
@@ -20,7 +20,7 @@ export interface Program {
   readonly member: Member;
   /** The time from start to READY, in milliseconds. */
   readonly startedIn: number;
-  /** The processor time used so far by all threads, in milliseconds. */
+  /** The processor time used so far by the threads that are running, in milliseconds. */
   cpu(): number;
   /** The memory in use, in bytes. */
   memory(): number;
@@ -141,14 +141,12 @@ async function waitUntilReady(
   }
 }
 
-/** The kernel's clock tick, in milliseconds. */
-const TICK = 10;
-
+/** The time on the processor that the scheduler counted for each thread, in nanoseconds. */
 function readCpu({ pid }: ChildProcess): number {
   if (process.platform !== 'linux') return Number.NaN;
-  // the process name in parentheses may contain spaces
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const times = threads.map(thread => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'));
+  return times.reduce((sum, time) => sum + Number(time.split(' ')[0]), 0) / 1e6;
 }
 
 function readMemory({ pid }: ChildProcess): number {

@@ -1,13 +1,14 @@
 import { config } from 'dotenv';
 import { describeFailure, EXIT_CODES } from './cli/exit-code.ts';
 import { deleteEmptyVariables } from './env-variables.ts';
-import { growHeapSlowly, limitThreadsByThemselves } from './heap.ts';
+import { createEverythingYoung, growHeapSlowly, limitThreadsByThemselves } from './heap.ts';
 
 // The stored data includes members' questions: create files and folders for this user alone, whatever the
 // shell's umask.
 process.umask(0o077);
 config({ quiet: true });
 limitThreadsByThemselves();
+createEverythingYoung();
 deleteEmptyVariables(process.env);
 
 /** If the reader of the output stops early (`| head`), the program ends without an error. */

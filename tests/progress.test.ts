@@ -18,12 +18,13 @@ const pace = { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits
 /** The built-in engine behind a gate that the test opens. */
 function createGatedEngine() {
   const engine = createBuiltInEngine();
-  const asked: (DraftOptions & { open: () => void })[] = [];
+  const asked: (DraftOptions & { open: () => void; write: () => Promise<void> })[] = [];
   const slow: Engine = {
     ...engine,
     async draft(recipe, article, options, how = {}) {
       await new Promise<void>((open, refuse) => {
-        asked.push({ ...how, open });
+        const write = async () => how.onPartialDraft?.(await engine.draft(recipe, article, options));
+        asked.push({ ...how, open, write });
         how.signal?.addEventListener('abort', () => refuse(how.signal?.reason));
       });
       return engine.draft(recipe, article, options);
@@ -79,6 +80,21 @@ test('“thinking…” shows as soon as a model is asked, and not first after t
   expect([summary.wasDeferred, asked.length]).toEqual([true, 1]);
   asked[0]?.open();
   await summary.replyWhere(message => cardsOf(message).length > 0);
+});
+
+test('what has passed its check is shown to each who waits in their own language', async () => {
+  const { asked, article, here } = await startBot();
+  const first = await bot.preview.member('Ben').command(here, 'summary', { article });
+  await bot.preview.until(() => asked.length === 1, 'the draft');
+  const second = await bot.preview.member('Ada').command(here, 'summary', { article }, { locale: 'de' });
+  await second.replyWhere(message => pressableOf(message).Abbrechen !== undefined);
+  await asked[0]?.write();
+  const [inEnglish, inGerman] = await Promise.all(
+    [first, second].map(each => each.replyWhere(message => cardsOf(message).length > 0)),
+  );
+  expect(visibleTextOf(inEnglish!)).toContain('word for word');
+  expect(visibleTextOf(inGerman!)).toContain('wörtlich');
+  asked[0]?.open();
 });
 
 test('an answer that two wait for goes on when one of them cancels', async () => {

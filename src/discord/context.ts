@@ -9,6 +9,7 @@ import type { Library } from '../articles/library.ts';
 import type { Digests } from '../digests/digests.ts';
 import { areWorkersLoading, findDisputesInWorker } from '../engines/in-worker.ts';
 import type { Language } from '../language/languages.ts';
+import { createLazy } from '../lazy.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
 import type { Observe } from '../observability/observe.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
@@ -94,10 +95,10 @@ export interface Services extends Omit<Context, 'answer' | 'findDisputes' | 'rep
   readonly answer: Answer;
 }
 
-/** The progress of a reply: what is being done for it, and the part that can already be shown. */
+/** The progress of a reply: what is being done for it, and what renders the part that can already be shown. */
 export interface ReplyProgress {
   readonly stage: Stage | { readonly step: IntakeStep };
-  readonly reply: Reply | null;
+  readonly render: (() => Reply) | null;
 }
 
 /** The member who asks, and where. */
@@ -133,7 +134,7 @@ export function createContext(
         return isOwn ? options : undefined;
       },
     },
-    report: stage => subscriber.onProgress?.({ stage, reply: null }),
+    report: stage => subscriber.onProgress?.({ stage, render: null }),
     signal: subscriber.signal,
     async findDisputes(article, language) {
       const [plain, named] = await Promise.all([
@@ -143,7 +144,8 @@ export function createContext(
       return mergeDisputes(plain, named);
     },
     async answer(recipe, article, options, render, { contextMemberIds = [], ...how } = {}) {
-      const searching = findDisputes(article, services.log);
+      // while a model is at work, or else once there is an answer
+      const search = createLazy(() => findDisputes(article, services.log));
       const answered = await services.answer(
         recipe,
         article,
@@ -151,11 +153,14 @@ export function createContext(
         { ...admitted, ...how },
         {
           signal: subscriber.signal,
-          onProgress: ({ stage, checkedSoFar: proven }) =>
-            subscriber.onProgress?.({ stage, reply: render && proven ? render(proven) : null }),
+          onProgress({ stage, checkedSoFar: proven }) {
+            subscriber.onProgress?.({ stage, render: render && proven ? () => render(proven) : null });
+            search();
+          },
         },
       );
       // right after a start, a stored answer does not wait for what finds them; they show the next time
+      const searching = search();
       const disputed = areWorkersLoading() ? [] : await searching;
       const key = await saveRequest(services, owner, { recipe, options, contextMemberIds });
       return { ...answered, disputed: mergeDisputes(disputed, disputesIn(recipe, answered.content)), key };

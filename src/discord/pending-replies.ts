@@ -79,9 +79,10 @@ export function createPendingReplies(pace: ReplyTimings): PendingReplies {
       const { promise: takesLong, resolve: takeLong } = Promise.withResolvers<undefined>();
       const getState = (): ReplyState | null => {
         const waited = performance.now() - began;
-        if (!progress?.reply && waited < pace.progress) return null;
+        if (!progress?.render && waited < pace.progress) return null;
         const cancelId = waited < pace.cancel ? null : id;
-        return { reply: renderProgress(progress, { cancelId }), hasContent: Boolean(progress?.reply) };
+        const reply = renderProgress(progress, { cancelId });
+        return { reply, hasContent: progress?.render != null };
       };
       return {
         takesLong,
@@ -89,7 +90,7 @@ export function createPendingReplies(pace: ReplyTimings): PendingReplies {
           signal: controller.signal,
           onProgress: update => {
             if (isSlow(update)) takeLong(undefined);
-            progress = { ...update, reply: update.reply ?? progress?.reply ?? null };
+            progress = { ...update, render: update.render ?? progress?.render ?? null };
           },
         },
         async waitFor(replyPromise, show) {

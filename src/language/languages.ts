@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { getExisting } from '../lists.ts';
+import { createMemo } from '../memo.ts';
 import { isPlainlyEnglish } from './language-detection.ts';
 import { rankLanguages } from './trigrams.ts';
 
@@ -79,13 +80,15 @@ export const LanguageOption = z
 /** The codes that trigram detection returns for a language. */
 export const trigramCodesOf = (language: Language): readonly string[] => TRIGRAM_CODES[language];
 
+/** The names of languages in one language; there are no more of either than there are languages. */
+const displayNames = createMemo<Intl.DisplayNames>({ entries: supportedLanguages.length });
+
 /** The name of a language, in English or another language. */
 export function languageNameOf(language: Language, inLanguage = 'en'): string {
   // Intl knows Norwegian by its written standard
-  const tag = language === 'no' ? 'nb' : language;
-  return (
-    new Intl.DisplayNames(inLanguage === 'no' ? 'nb' : inLanguage, { type: 'language' }).of(tag) ?? language
-  );
+  const [tag, locale] = [language, inLanguage].map(each => (each === 'no' ? 'nb' : each)) as [string, string];
+  const names = displayNames.getOrCreate(locale, () => new Intl.DisplayNames(locale, { type: 'language' }));
+  return names.of(tag) ?? language;
 }
 
 /** Languages whose name, English name or tag begins with, or else contains, what was typed, or all. */

@@ -243,9 +243,15 @@ function createDispensing(
         if (!isOutage(error) && !(error instanceof Unreachable) && explainLogged(error) === null) throw error;
       }
     };
-    return dispensableTimeout === undefined
-      ? write
-      : (...given) => Promise.race([write(...given), startTimer(dispensableTimeout).elapsed]);
+    if (dispensableTimeout === undefined) return write;
+    return async (...given) => {
+      const timeout = startTimer(dispensableTimeout);
+      try {
+        return await Promise.race([write(...given), timeout.elapsed]);
+      } finally {
+        timeout.cancel();
+      }
+    };
   };
 }
 

@@ -135,6 +135,8 @@ export function createCommentsButton(reference: AnswerReference): Button {
   );
 }
 
+const interfaceLanguages = catalogNames.flatMap(name => parseLanguageTag(name) ?? []);
+
 /**
  * Buttons for the same answer in the other languages of the interface, if a model is there to translate. `to`
  * returns the custom id for a language, or for the article's own if given null.
@@ -144,7 +146,7 @@ export function createLanguageButtons(
   to: (language: Language | null) => string,
 ): Button[] {
   if (engine === 'extractive') return [];
-  const others = catalogNames.flatMap(name => parseLanguageTag(name) ?? []).filter(each => each !== language);
+  const others = interfaceLanguages.filter(each => each !== language);
   return [
     ...(language === null ? [] : [createButton(t('The article’s own language'), to(null))]),
     ...others.map(each => createButton(languageNameOf(each, each), to(each))),

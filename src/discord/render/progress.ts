@@ -28,9 +28,10 @@ export function renderProgress(
   { cancelId }: { cancelId: string | null },
 ): Reply {
   const line = md`-# ${progress ? formatStage(progress.stage) : t('Working on it…')}`;
+  const shown = progress?.render?.();
   return {
-    ...progress?.reply,
-    content: joinText([progress?.reply?.content, line].filter(Boolean), '\n'),
+    ...shown,
+    content: joinText([shown?.content, line].filter(Boolean), '\n'),
     components:
       cancelId === null
         ? []

@@ -38,7 +38,9 @@ async function takeReply(
 ): Promise<void> {
   const { form, body } = await openBody(response);
   if (form === 'page') throw new ServerError('no model server', 'a page instead of an answer');
-  const onText = partly && createItemReader(schema, draft => partly(truncateDraft(draft)));
+  // what comes at once is checked as a whole, at once
+  const onText =
+    form === 'stream' && partly ? createItemReader(schema, draft => partly(truncateDraft(draft))) : undefined;
   const add = createCollector(written, onText);
   const addChecked = (received: unknown) => {
     const error = extractError(received);
