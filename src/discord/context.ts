@@ -143,8 +143,7 @@ export function createContext(
       return mergeDisputes(plain, named);
     },
     async answer(recipe, article, options, render, { contextMemberIds = [], ...how } = {}) {
-      const searching = findDisputes(article, services.log);
-      const answered = await services.answer(
+      const answering = services.answer(
         recipe,
         article,
         options,
@@ -155,6 +154,8 @@ export function createContext(
             subscriber.onProgress?.({ stage, reply: render && proven ? render(proven) : null }),
         },
       );
+      const searching = findDisputes(article, services.log);
+      const answered = await answering;
       // right after a start, a stored answer does not wait for what finds them; they show the next time
       const disputed = areWorkersLoading() ? [] : await searching;
       const key = await saveRequest(services, owner, { recipe, options, contextMemberIds });
