@@ -7,6 +7,7 @@ import { askedArticleMenu, discussButton, switchVersionButton } from '../src/dis
 import type { Command } from '../src/discord/command.ts';
 import { articleOption, autocompleteArticles } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
+import { prepareQuestions } from '../src/discord/conversation.ts';
 import { createMenuId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import {
@@ -140,12 +141,16 @@ async function openDiscussion(
   const existing =
     parentId === null ? undefined : await findDiscussion(article, parentId, interaction, context);
   if (existing !== undefined) return renderExistingDiscussion(existing);
-  if (target === 'thread') return renderDiscussion(article, context);
+  if (target === 'thread') {
+    prepareQuestions(article, context);
+    return renderDiscussion(article, context);
+  }
   const summary = renderSummary(
     article,
     await context.answer(summaryRecipe, article, { length: 'standard' }),
     { length: 'standard', settings: context.rules },
   );
+  prepareQuestions(article, context);
   if (target !== 'direct')
     return renderForumPost(article, summary, { readsMessages: context.readsMessages, forumId: target.id });
   await pinArticle(article, interaction, context);

@@ -57,6 +57,27 @@ function limitsOf<Value>({ entries, characters, sizeOf }: MemoBounds<Value>) {
   return { ...max, maxSize: characters, sizeCalculation };
 }
 
+/**
+ * Memoizes a cheap function of words, of which a text looks up thousands: a hit takes one look into a map, and
+ * keeps no order. At most `entries` values are stored; when there are so many, half of them are dropped, those
+ * not looked up since half were dropped last.
+ */
+export function createWordMemo<Value extends NonNullable<unknown>>(
+  entries: number,
+  create: (word: string) => Value,
+): (word: string) => Value {
+  let recent = new Map<string, Value>();
+  let earlier = new Map<string, Value>();
+  return word => {
+    const found = recent.get(word);
+    if (found !== undefined) return found;
+    const value = earlier.get(word) ?? create(word);
+    if (recent.size >= entries / 2) [recent, earlier] = [new Map(), recent];
+    recent.set(word, value);
+    return value;
+  };
+}
+
 /** Memoizes a function of objects that never change, until the object is garbage-collected. */
 export function memoizePerObject<Given extends object, Value>(
   create: (given: Given) => Value,

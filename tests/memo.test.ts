@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contentHashOf, createMemo, hashOf, memoizePerObject } from '../src/memo.ts';
+import { contentHashOf, createMemo, createWordMemo, hashOf, memoizePerObject } from '../src/memo.ts';
 
 test('makes a value once for each key', () => {
   const memo = createMemo<string>({ entries: 2 });
@@ -26,6 +26,20 @@ test('counts characters, those of the keys too, and stores nothing that is large
   expect([memo.has('a'), memo.has('b'), memo.has('c')]).toEqual([false, true, true]);
   expect(memo.set('d', 'x'.repeat(20))).toHaveLength(20);
   expect(memo.has('d')).toBe(false);
+});
+
+test('reads a word again only once others have been looked up since', () => {
+  const read: string[] = [];
+  const take = createWordMemo(4, word => {
+    read.push(word);
+    return word.length;
+  });
+  for (const word of ['a', 'a', 'bb', 'a', 'cc', 'a', 'dd', 'a']) expect(take(word)).toBe(word.length);
+  expect(read).toEqual(['a', 'bb', 'cc', 'dd']);
+  take('ee');
+  take('ff');
+  take('bb');
+  expect(read.slice(4)).toEqual(['ee', 'ff', 'bb']);
 });
 
 test('remembers what is false or empty', () => {

@@ -35,6 +35,17 @@ describe('the sentence encoder', () => {
     }
   });
 
+  it('gives the same vector whatever it read before, for any number of words', () => {
+    const words = 'The vote on the old town bridge begins at noon on Tuesday'.split(' ');
+    for (const count of words.keys()) {
+      const text = words.slice(0, count + 1).join(' ');
+      const vector = encodeSentence(text);
+      encodeSentence(`Nobody had told ${count} of the fishermen that their boats would have to leave.`);
+      // written with another T, so that it is read again
+      expect(encodeSentence(text.replace('T', '\uff34')), text).toEqual(vector);
+    }
+  });
+
   it('names the table after its content, so that a new one changes the keys of cached answers', () => {
     const [file = ''] = globSync('*.bin', { cwd: FOLDER });
     const hash = createHash('sha256')

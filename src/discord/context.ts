@@ -144,7 +144,7 @@ export function createContext(
       return mergeDisputes(plain, named);
     },
     async answer(recipe, article, options, render, { contextMemberIds = [], ...how } = {}) {
-      // while a model is at work, or else once there is an answer
+      // while an engine is at work, behind the task that drafts, or else once there is an answer
       const search = createLazy(() => findDisputes(article, services.log));
       const answered = await services.answer(
         recipe,
@@ -155,7 +155,7 @@ export function createContext(
           signal: subscriber.signal,
           onProgress({ stage, checkedSoFar: proven }) {
             subscriber.onProgress?.({ stage, render: render && proven ? () => render(proven) : null });
-            search();
+            setImmediate(search);
           },
         },
       );

@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module';
 import type compromise from 'compromise/two';
 import { createLazy } from '../lazy.ts';
+import { findPatterns } from './tag-patterns.ts';
 
 const require = createRequire(import.meta.url);
 
 /** compromise, loaded on first use: it takes as long as discord.js, and the bot should start sooner. */
-export const getNlp = createLazy(() => require('compromise/two') as typeof compromise);
+export const getNlp = createLazy(() => {
+  const nlp = require('compromise/two') as typeof compromise;
+  return nlp.plugin({ methods: { one: { bulkMatch: findPatterns } } });
+});
 
 interface VerbForms {
   readonly PastTense?: string;

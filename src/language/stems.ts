@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { stemmer } from 'stemmer';
 import { createLazy } from '../lazy.ts';
-import { createMemo } from '../memo.ts';
+import { createWordMemo } from '../memo.ts';
 import emptyWords from './lexicons/empty-words.json' with { type: 'json' };
 
 const require = createRequire(import.meta.url);
@@ -15,7 +15,11 @@ const ENGLISH_STOP_WORDS = new Set(emptyWords.words);
 
 const WORD = /(?:\p{L}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
+/** Most words, which are the same when normalized. */
+const PLAIN_WORD = /^[a-z]+$/;
+
 function normalizeWord(word: string): string {
+  if (PLAIN_WORD.test(word)) return word;
   if (/^\p{N}/u.test(word)) return word.replaceAll(',', '');
   return removeAccents(word.replaceAll('’', "'").replace(/'s$|\.$/, ''));
 }
@@ -66,8 +70,10 @@ const stopWords = new Map<string, ReadonlySet<string>>([['eng', ENGLISH_STOP_WOR
 
 /** The stop words of a language, by its ISO 639-3 code; empty if they are not known. */
 export function stopWordsOf(code: string): ReadonlySet<string> {
+  const known = stopWords.get(code);
+  if (known) return known;
   const other = OTHER_LANGUAGES.find(each => each === code);
-  const found = stopWords.get(code) ?? new Set(other === undefined ? [] : loadStopWords()[other]);
+  const found = new Set(other === undefined ? [] : loadStopWords()[other]);
   stopWords.set(code, found);
   return found;
 }
@@ -92,15 +98,20 @@ export const getReadingLanguage = (): string => currentLanguage;
 export const isReadingEnglish = (): boolean => currentLanguage === 'eng';
 
 /** The content words of a text: `splitWords` without articles, pronouns, auxiliaries, prepositions. */
-export function extractContentWords(text: string): string[] {
+export const extractContentWords = (text: string): string[] => selectContentWords(splitWords(text));
+
+/** Those of `splitWords` that are content words. */
+export function selectContentWords(words: readonly string[]): string[] {
   const empty = stopWordsOf(currentLanguage);
-  return splitWords(text).filter(word => !empty.has(word));
+  return words.filter(word => !empty.has(word));
 }
 
 /** Whether a word is a stop word. */
 export const isEmptyWord = (word: string): boolean => stopWordsOf(currentLanguage).has(word.toLowerCase());
 
-const memoizedStems = createMemo<string>({ entries: 50_000 });
+const memoizedStems = createWordMemo(50_000, (word: string) =>
+  PLAIN_WORD.test(word) ? stemmer(word) : word,
+);
 
 /** Length of the prefix that serves as the stem in languages other than English. */
 const PREFIX_LENGTH = 6;
@@ -113,7 +124,7 @@ const PREFIX_LENGTH = 6;
 export function stem(word: string): string {
   if (currentLanguage !== 'eng')
     return /^\p{L}/u.test(word) ? [...word].slice(0, PREFIX_LENGTH).join('') : word;
-  return memoizedStems.getOrCreate(word, () => (/^[a-z]+$/.test(word) ? stemmer(word) : word));
+  return memoizedStems(word);
 }
 
 /** The stems of the content words, in order, with repetitions. */

@@ -8,6 +8,7 @@ import { createMemo } from '../memo.ts';
 import { rejectWhenAborted } from '../scheduling/single-flight.ts';
 import type { TaskInput, TaskKind, TaskOutcome, TaskResult, WorkerTask } from './worker.ts';
 import { articleKeyOf, startJob, type TaskRequest, type WorkerJob } from './worker-job.ts';
+import { createWorkerTurns } from './worker-turns.ts';
 
 /*
  * The worker threads of this process, for all work that reads strangers' text at length (see worker.ts): a
@@ -28,6 +29,9 @@ const MIN_PLACES = 3;
 
 /** Maximum number of tasks waiting in each lane. */
 const MAX_WAITING = { quick: 300, slow: 20 };
+
+/** How long a task waits for a running worker to be free before another is started, in milliseconds. */
+const START_AFTER = 200;
 
 /** Idle workers are terminated after this long, in milliseconds; a serving bot keeps one. */
 const IDLE_TIMEOUT = 30_000;
@@ -122,6 +126,7 @@ function createWorkerPool(
   // a worker may crash while being terminated, when nobody is waiting for its task any more
   workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
   const tools = { workers, slowArticles, log };
+  const takeTurn = createWorkerTurns(() => workers.threads.length, START_AFTER);
   // workers that start at the same time slow each other down
   const warm = isWarm
     ? startJob({ kind: 'nothing', given: {} }, { ...tools, timeout: LOAD_TIMEOUT }).over
@@ -140,8 +145,10 @@ function createWorkerPool(
     const patience = setTimeout(() => waits?.(), WAITING_AFTER);
     const runInSlot = async () => {
       await warm;
-      if (signal?.aborted) return;
+      const leave = await takeTurn();
+      if (signal?.aborted) return leave();
       const job = startJob(asked, { ...tools, timeout, signal });
+      void job.over.then(leave);
       void job.begun.then(() => clearTimeout(patience));
       job.done.then(resolve, reject);
       await (lane === lanes.slow ? job.over : moveWhenSlow(job, lanes.slow));

@@ -5,6 +5,7 @@ import { getNlp } from '../../language/nlp.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { canBeVerb } from '../../language/thesaurus.ts';
 import { oneOf } from '../../language/word-lists.ts';
+import { createMemo } from '../../memo.ts';
 
 /** The opening of a sentence that depends on another and does not stand alone well. */
 const LEANING = new RegExp(
@@ -32,11 +33,16 @@ interface Term {
   readonly tags: ReadonlySet<string>;
 }
 
-const readTerms = (text: string): Term[] =>
-  // `json()` would write out more of each than is needed here
-  (getNlp()(text) as unknown as { docs: Term[][] }).docs
-    .flat()
-    .map(({ text: word, tags }) => ({ text: word.toLowerCase(), tags }));
+/** The titles of some discussions. */
+const knownTerms = createMemo<readonly Term[]>({ entries: 200 });
+
+const readTerms = (text: string): readonly Term[] =>
+  knownTerms.getOrCreate(text, () =>
+    // `json()` would write out more of each than is needed here
+    (getNlp()(text) as unknown as { docs: Term[][] }).docs
+      .flat()
+      .map(({ text: word, tags }) => ({ text: word.toLowerCase(), tags })),
+  );
 
 const isNoun = (term: Term | undefined) => term?.tags.has('Noun') && !term.tags.has('Pronoun');
 
@@ -113,24 +119,35 @@ const WEIGHTS = {
   isUnresolved: 1,
 };
 
+/** The sum of the weights of the faults that there are. */
+const weighFaults = (faults: Readonly<Partial<Record<keyof typeof WEIGHTS, boolean>>>): number =>
+  Object.entries(faults).reduce(
+    (sum, [fault, isSo]) => sum + (isSo ? WEIGHTS[fault as keyof typeof WEIGHTS] : 0),
+    0,
+  );
+
 /**
  * How far a sentence is from being understood alone; 0 if it is: it is cut or short, addresses somebody, names
  * something without saying anything of it, goes on from another, asks, or has a pronoun for what it does not
- * name. Only English is read for verbs and pronouns.
+ * name. Only English is read for verbs and pronouns, and only if it is not as far as `enough` without them.
  */
-export function measureObscurity(text: string): number {
-  const terms = isReadingEnglish() ? readTerms(text) : [];
-  const first = FIRST_CLAUSE.exec(text)?.[0];
-  const faults: Readonly<Record<keyof typeof WEIGHTS, boolean>> = {
+export function measureObscurity(text: string, enough = Number.POSITIVE_INFINITY): number {
+  const plain = weighFaults({
     cut: text.endsWith('…'),
     isAddress: isAddress(text),
     isShort: text.length < MIN_SENTENCE,
-    isVerbless: text.endsWith(':') || (terms.length > 0 && !isSentence(first ? readTerms(first) : terms)),
     isLeaning: isLeaning(text),
     isQuestion: text.includes('?'),
-    isUnresolved: terms.some((_, at) => isUnresolved(terms, at)),
-  };
-  return Object.entries(WEIGHTS)
-    .filter(([fault]) => faults[fault as keyof typeof WEIGHTS])
-    .reduce((sum, [, weight]) => sum + weight, 0);
+  });
+  if (plain >= enough) return plain;
+  const terms = isReadingEnglish() ? readTerms(text) : [];
+  const first = FIRST_CLAUSE.exec(text)?.[0];
+  const hasVerb = () => isSentence(first ? readTerms(first) : terms);
+  return (
+    plain +
+    weighFaults({
+      isVerbless: text.endsWith(':') || (terms.length > 0 && !hasVerb()),
+      isUnresolved: terms.some((_, at) => isUnresolved(terms, at)),
+    })
+  );
 }

@@ -27,6 +27,7 @@ const STRONG_PENALTY = 0.5;
 /** A sentence of a comment and how well it says what a group of comments says. */
 interface TitleCandidate extends CommentPassage {
   readonly vector: TextVector;
+  /** Without what strong language takes off it: `takeBest`. */
   readonly score: number;
 }
 
@@ -39,8 +40,8 @@ function answeredShareOf({ comment }: CommentReading, readings: readonly Comment
   return below.length / Math.max(1, readings.length - 1);
 }
 
-/** The sentences of a group's most central comments, the one most similar to all of them first. */
-function rankSentences(readings: readonly CommentReading[], space: VectorSpace): TitleCandidate[] {
+/** The sentences of a group's most central comments. */
+function listCandidates(readings: readonly CommentReading[], space: VectorSpace): TitleCandidate[] {
   const middle = centroidOf(readings.map(({ own }) => own));
   const central = readings
     .map(reading => ({
@@ -49,22 +50,20 @@ function rankSentences(readings: readonly CommentReading[], space: VectorSpace):
     }))
     .toSorted((a, b) => b.close - a.close)
     .slice(0, MAX_CENTRAL);
-  return central
-    .flatMap(({ reading: { comment }, reading }) =>
-      candidatePassagesOf(comment)
-        .slice(0, MAX_SENTENCES)
-        // instructions to machines make no title
-        .filter(text => !hasInstructions(text))
-        .map(text => {
-          const vector = space.vectorOf(text);
-          const score =
-            cosineSimilarity(middle, vector) -
-            penaltyOf(text) +
-            ANSWERED_BONUS * answeredShareOf(reading, readings);
-          return { comment: comment.number, text, vector, score };
-        }),
-    )
-    .toSorted((a, b) => b.score - a.score);
+  return central.flatMap(({ reading: { comment }, reading }) =>
+    candidatePassagesOf(comment)
+      .slice(0, MAX_SENTENCES)
+      // instructions to machines make no title
+      .filter(text => !hasInstructions(text))
+      .map(text => {
+        const vector = space.vectorOf(text);
+        const score =
+          cosineSimilarity(middle, vector) -
+          penaltyOf(text) +
+          ANSWERED_BONUS * answeredShareOf(reading, readings);
+        return { comment: comment.number, text, vector, score };
+      }),
+  );
 }
 
 function penaltyOf(text: string): number {
@@ -73,11 +72,29 @@ function penaltyOf(text: string): number {
     LONG_PENALTY * Math.min(3, Math.ceil(Math.max(0, text.length - MAX_TITLE) / LONG)) +
     (isAddress(text) ? ADDRESS_PENALTY : 0) +
     (isLeaning(text) ? LEANING_PENALTY : 0) +
-    (text.includes('?') ? QUESTION_PENALTY : 0) +
-    (hasStrongLanguage(text) || findProfanity(text).length > 0 || /@\p{L}|\/\//u.test(text)
-      ? STRONG_PENALTY
-      : 0)
+    (text.includes('?') ? QUESTION_PENALTY : 0)
   );
+}
+
+const strongPenaltyOf = ({ text }: TitleCandidate): number =>
+  hasStrongLanguage(text) || findProfanity(text).length > 0 || /@\p{L}|\/\//u.test(text) ? STRONG_PENALTY : 0;
+
+/**
+ * Yields candidates, the one most similar to the whole group first. Strong language takes long to find, so it is
+ * looked for only in those that would be next.
+ */
+function* takeBest(candidates: readonly TitleCandidate[]): Generator<TitleCandidate> {
+  const left = candidates.map(candidate => ({ candidate, score: candidate.score, isJudged: false }));
+  while (left.length > 0) {
+    const best = left.reduce((one, other) => (other.score > one.score ? other : one));
+    if (best.isJudged) {
+      left.splice(left.indexOf(best), 1);
+      yield best.candidate;
+    } else {
+      best.score -= strongPenaltyOf(best.candidate);
+      best.isJudged = true;
+    }
+  }
 }
 
 /** The title of a viewpoint, and the most telling passage from another of its comments. */
@@ -102,22 +119,22 @@ export function createTitle(
   space: VectorSpace,
   taken: Set<string>,
 ): ViewpointTitle {
-  const ranked = rankSentences(readings, space);
-  const title = chooseSentence(ranked, taken);
+  const candidates = listCandidates(readings, space);
+  const title = chooseSentence(candidates, taken);
   if (!title) return createPlainTitle(readings, taken);
   taken.add(title.label.toLowerCase());
-  const { passage } = findOtherPassage(ranked, title);
-  return { label: title.label, sentence: { comment: title.comment, text: title.text }, passage };
+  const sentence = { comment: title.comment, text: title.text };
+  return { label: title.label, sentence, passage: findOtherPassage(candidates, title) };
 }
 
 /** The clearest of the best sentences, shortened; the search ends with the first that is understood alone. */
-function chooseSentence(ranked: readonly TitleCandidate[], taken: ReadonlySet<string>) {
+function chooseSentence(candidates: readonly TitleCandidate[], taken: ReadonlySet<string>) {
   let best: (TitleCandidate & { readonly label: string; readonly obscurity: number }) | undefined;
   let tried = 0;
-  for (const candidate of ranked.slice(0, 2 * MAX_TRIED)) {
+  for (const candidate of takeBest(candidates).take(2 * MAX_TRIED)) {
     const label = fitSentence(candidate.text, MAX_TITLE);
     if (taken.has(label.toLowerCase())) continue;
-    const obscurity = measureObscurity(label);
+    const obscurity = measureObscurity(label, best?.obscurity);
     if (!best || obscurity < best.obscurity) best = { ...candidate, label, obscurity };
     tried += 1;
     if (best.obscurity === 0 || tried === MAX_TRIED) break;
@@ -126,21 +143,23 @@ function chooseSentence(ranked: readonly TitleCandidate[], taken: ReadonlySet<st
 }
 
 function findOtherPassage(
-  ranked: readonly TitleCandidate[],
+  candidates: readonly TitleCandidate[],
   title: TitleCandidate,
-): { passage: CommentPassage | null } {
-  const others = ranked
+): CommentPassage | null {
+  const others = candidates
     .filter(({ comment, text }) => comment !== title.comment && text !== title.text)
     .map(candidate => ({
       ...candidate,
       score: candidate.score - REPETITION_WEIGHT * cosineSimilarity(candidate.vector, title.vector),
     }));
-  const [best, ...rest] = others.toSorted((a, b) => b.score - a.score);
-  if (!best) return { passage: null };
-  // a fragment ("Kingfishers.") says little without the sentence that it answers or continues
-  const { comment, text } =
-    [best, ...rest.slice(0, MAX_PASSAGES_TRIED)].find(each => !isFragment(each.text)) ?? best;
-  return { passage: { comment, text } };
+  let first: TitleCandidate | undefined;
+  for (const candidate of takeBest(others).take(1 + MAX_PASSAGES_TRIED)) {
+    first ??= candidate;
+    const { comment, text } = candidate;
+    // a fragment ("Kingfishers.") says little without the sentence that it answers or continues
+    if (!isFragment(text)) return { comment, text };
+  }
+  return first ? { comment: first.comment, text: first.text } : null;
 }
 
 /** How many more passages are tried for one that is no fragment. */

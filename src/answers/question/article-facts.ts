@@ -1,8 +1,8 @@
 import type { Article } from '../../articles/article.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { findContradictions } from '../comments/extract.ts';
-import { extractQuotes } from '../quotes/extract.ts';
 import type { Quote } from '../quotes/schema.ts';
+import { getExtractedQuotes } from '../quotes/text-attributions.ts';
 import { countWords } from './answer-words.ts';
 import type { ArticleFact, DraftStatement, FactName } from './schema.ts';
 
@@ -16,7 +16,7 @@ const wordsOf = (text: string | null) => (text === null ? null : { number: null,
 
 /** The quotations of an article that are somebody's words (not scare quotes); read once per article. */
 export const getSpokenQuotes: (article: Article) => readonly Quote[] = memoizePerObject(article =>
-  extractQuotes(article).quotes.filter(({ scare }) => !scare),
+  getExtractedQuotes(article).quotes.filter(({ scare }) => !scare),
 );
 
 /** Finds the speakers of quotations that share the words of a statement in one of its paragraphs. */

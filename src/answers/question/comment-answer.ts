@@ -28,12 +28,13 @@ export function findInComments(
   rival: Passage | undefined,
 ): QuestionDraft | null {
   if (!isReadingEnglish()) return null;
-  const passages = findPassages(article, asked, 'comments').filter(
+  const least = Math.max(MIN_NEAR, (rival?.features.strong ?? 0) + MIN_AHEAD);
+  const passages = findPassages(article, asked, 'comments', least).filter(
     ({ sentence }) => !/\?["”’)]*$/.test(sentence.text),
   );
   const [best] = passages;
   const { strong = 0, hits = 0 } = best?.features ?? {};
-  if (!best || strong < MIN_NEAR || strong < (rival?.features.strong ?? 0) + MIN_AHEAD) return null;
+  if (!best || strong < least) return null;
   const statement = excerpt(article, best.sentence);
   if (strong >= MIN_STRONG && hits >= MIN_HITS && judgeConfidence(passages, asked.type) === 'answered')
     return {

@@ -1,8 +1,8 @@
-import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
 import { dotProduct, findWordVector, toUnit } from '../../language/word-vectors/word-vectors.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { QuestionTerm } from './question-terms.ts';
-import type { IndexedSentence } from './sentence-index.ts';
+import { getReading, type IndexedSentence } from './sentence-index.ts';
 
 /** How close the words of a sentence are to those of a question in distribution (word vectors). */
 export interface Kinship {
@@ -15,8 +15,8 @@ export interface Kinship {
 /** Words with a lower cosine have nothing to do with each other. */
 const MIN_NEAR = 0.4;
 
-const getVectors: (sentence: IndexedSentence) => readonly Float32Array[] = memoizePerObject(({ text }) =>
-  [...new Set(extractContentWords(text))].flatMap(word => findWordVector(word) ?? []),
+const getVectors: (sentence: IndexedSentence) => readonly Float32Array[] = memoizePerObject(sentence =>
+  [...new Set(getReading(sentence).words)].flatMap(word => findWordVector(word) ?? []),
 );
 
 const getMean: (sentence: IndexedSentence) => Float32Array | null = memoizePerObject(sentence =>

@@ -8,7 +8,7 @@ import { createKinshipReader, type Kinship } from './kinship.ts';
 import { findMeantNames } from './meant-names.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { type QuestionTerm, STRONG, scoreTerm, type TermReading, termStemOf } from './question-terms.ts';
-import type { Sense } from './sense.ts';
+import { NO_SENSE, type Sense } from './sense.ts';
 import { getReading, getUnitReading, type SentenceIndex } from './sentence-index.ts';
 
 /** Features of a sentence for and against it as the answer to a question. */
@@ -56,14 +56,10 @@ const POINTS_BACK = new RegExp(String.raw`\b${oneOf(lexicon.pointingBack.words)}
 /** Whether a sentence refers back to the one before it: "she", "it", "this". */
 export const pointsBack = (sentence: string): boolean => POINTS_BACK.test(sentence);
 /**
- * Creates a reader of the features of a text's sentences as answers to a question. `rank` is how close a
- * sentence came in the search, 1 for the closest; `readSense` how close it is in sense.
+ * Creates a reader of the features of a text's sentences as answers to a question, but for how close they are in
+ * sense. `rank` is how close a sentence came in the search, 1 for the closest.
  */
-export function createFeatureReader(
-  asked: ParsedQuestion,
-  index: SentenceIndex,
-  readSense: (at: number) => Sense,
-) {
+export function createFeatureReader(asked: ParsedQuestion, index: SentenceIndex) {
   const { terms } = asked;
   const rarest = Math.log(2 + 2 * index.all.length);
   // an age is given without "old", and a sum without "money"
@@ -85,7 +81,7 @@ export function createFeatureReader(
     const scores = scoreAround(terms, scoreTerms, index, at);
     return {
       ...measureCoverage(scores, weights, total),
-      ...readSense(at),
+      ...NO_SENSE,
       ...readContinuity(at),
       ...measureKinship(readKinship(sentence), scores.own, weights, total),
       ...matchTerms(asked, scores.own, reading),

@@ -57,11 +57,15 @@ function listTopicTerms({ question, terms }: ParsedQuestion, article: Article): 
 const MAX_POINTING_TERMS = 3;
 const TOPIC_WEIGHT = 0.15;
 
-/** Finds the sentences that may answer a question, best first. */
+/**
+ * Finds the sentences that may answer a question, best first. None if none of them is as `strong` as `least`:
+ * their vectors, which take longest, are then not needed.
+ */
 export function findPassages(
   article: Article,
   question: ParsedQuestion,
   where: 'paragraphs' | 'comments',
+  least = 0,
 ): Passage[] {
   const index = getSentenceIndex(article, where);
   const known = addAliases(question.terms, article);
@@ -73,15 +77,17 @@ export function findPassages(
     .filter(({ score }) => isEnglish || score > 0)
     .slice(0, isEnglish ? MAX_CANDIDATES : MAX_FOREIGN_CANDIDATES);
   const top = candidates[0]?.score || 1;
+  const readFeatures = createFeatureReader(asked, index);
+  const read = candidates.map(({ at, score }) => ({ at, words: readFeatures(at, score / top) }));
+  if (least > 0 && !read.some(({ words }) => words.strong >= least)) return [];
   const readSense = createSenseReader(
     question.question,
     index,
     candidates.map(({ at }) => at),
   );
-  const readFeatures = createFeatureReader(asked, index, readSense);
-  const scored = candidates
-    .map(({ at, score }) => {
-      const features = readFeatures(at, score / top);
+  const scored = read
+    .map(({ at, words }) => {
+      const features = { ...words, ...readSense(at) };
       return {
         sentence: elementAt(index.all, at),
         at,

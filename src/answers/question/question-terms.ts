@@ -4,7 +4,13 @@ import paraphrases from '../../language/lexicons/paraphrases.json' with { type: 
 import lexicon from '../../language/lexicons/propositions.json' with { type: 'json' };
 import questions from '../../language/lexicons/questions.json' with { type: 'json' };
 import { relatedStemsOf } from '../../language/related-words.ts';
-import { extractContentWords, isReadingEnglish, splitWords, stem } from '../../language/stems.ts';
+import {
+  extractContentWords,
+  isReadingEnglish,
+  selectContentWords,
+  splitWords,
+  stem,
+} from '../../language/stems.ts';
 import { plainSynonymStemsOf } from '../../language/synonyms.ts';
 import { createLazy } from '../../lazy.ts';
 
@@ -72,6 +78,8 @@ export function alternativesOf(word: string): ReadonlyMap<string, number> {
 
 /** A text prepared for looking up a question's words. */
 export interface TermReading {
+  /** Its content words, and their stems. */
+  readonly words: readonly string[];
   readonly stems: readonly string[];
   readonly known: ReadonlySet<string>;
   readonly families: ReadonlySet<string>;
@@ -85,13 +93,16 @@ const familyOf = (stem: string) => stem.slice(0, FAMILY_PREFIX);
 
 /** Prepares a text once for all words looked up in it. */
 export function readText(text: string): TermReading {
-  const stems = termStemsOf(text);
+  const all = splitWords(text);
+  const words = selectContentWords(all);
+  const stems = words.map(termStemOf);
   return {
+    words,
     stems,
     known: new Set(stems),
     families: new Set(stems.map(familyOf)),
     // lazy, because phrases are looked up in few sentences
-    line: createLazy(() => ` ${splitWords(text).map(termStemOf).join(' ')} `),
+    line: createLazy(() => ` ${all.map(termStemOf).join(' ')} `),
   };
 }
 

@@ -192,7 +192,7 @@ const ECHO_REACH = 3;
  * than its own: "£3.85 a day! Prisoners get more" on the budget. Undefined if there is none.
  */
 function findEcho(article: Article, asked: ParsedQuestion): IndexedSentence | undefined {
-  const [told] = findPassages(article, asked, 'paragraphs');
+  const [told] = findPassages(article, asked, 'paragraphs', MIN_COVERED);
   if (!told || told.features.strong < MIN_COVERED) return undefined;
   const { all: sentences } = getSentenceIndex(article, 'paragraphs');
   const words = new Set(

@@ -12,7 +12,8 @@ export interface Sense {
   readonly senseBeside: number;
 }
 
-const NONE: Sense = { sense: 0, senseBehind: 0, senseBeside: 0 };
+/** The sense of a sentence whose vector is not read. */
+export const NO_SENSE: Sense = { sense: 0, senseBehind: 0, senseBeside: 0 };
 
 /**
  * Creates a reader of how close the candidate sentences of a text are to a question in sense. Only
@@ -23,7 +24,7 @@ export function createSenseReader(
   { all }: SentenceIndex,
   candidates: readonly number[],
 ): (at: number) => Sense {
-  if (!isReadingEnglish() || candidates.length === 0) return () => NONE;
+  if (!isReadingEnglish() || candidates.length === 0) return () => NO_SENSE;
   const asked = encodeSentence(question);
   const known = new Map<number, number>();
   const closenessOf = (at: number): number => {

@@ -4,7 +4,7 @@ import { splitSentenceSpans } from '../../language/sentences.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { countWords } from './answer-words.ts';
-import { readText, type TermReading, termStemsOf } from './question-terms.ts';
+import { readText, type TermReading } from './question-terms.ts';
 import type { DraftStatement } from './schema.ts';
 
 /**
@@ -53,15 +53,16 @@ export interface SentenceIndex {
   readonly all: readonly IndexedSentence[];
   readonly index: Bm25Index;
   readonly units: Bm25Index;
-  readonly unitTexts: readonly string[];
+  readonly unitReadings: readonly TermReading[];
 }
 
 function createSentenceIndex(all: readonly IndexedSentence[], units: readonly string[]): SentenceIndex {
+  const unitReadings = units.map(readText);
   return {
     all,
-    index: createBm25Index(all.map(({ text }) => termStemsOf(text))),
-    units: createBm25Index(units.map(termStemsOf)),
-    unitTexts: units,
+    index: createBm25Index(all.map(sentence => getReading(sentence).stems)),
+    units: createBm25Index(unitReadings.map(({ stems }) => stems)),
+    unitReadings,
   };
 }
 
@@ -85,14 +86,9 @@ export const getReading: (sentence: IndexedSentence) => TermReading = memoizePer
   readText(text),
 );
 
-const getUnitReadings = memoizePerObject((_: SentenceIndex): TermReading[] => []);
-
 /** A whole paragraph or comment prepared in the same way. */
-export function getUnitReading(sentenceIndex: SentenceIndex, unit: number): TermReading {
-  const known = getUnitReadings(sentenceIndex);
-  known[unit] ??= readText(elementAt(sentenceIndex.unitTexts, unit));
-  return known[unit];
-}
+export const getUnitReading = ({ unitReadings }: SentenceIndex, unit: number): TermReading =>
+  elementAt(unitReadings, unit);
 
 /** A run of sentences, by the indexes of its first and its last. */
 interface Run {

@@ -69,6 +69,8 @@ const FIRST_MENTION = String.raw`(?<![\p{L}\p{N}])(?:${oneOf(lexicon.indefinite.
 /** Whether earlier sentences introduce a noun as something new to the reader. */
 function isIntroduced({ lower }: SentenceWord, before: string): boolean {
   const singular = lower.replace(/s$/, '');
+  // most are not, and making the expression takes long
+  if (!before.toLowerCase().includes(singular)) return false;
   return new RegExp(`${FIRST_MENTION}${RegExp.escape(singular)}s?(?![\\p{L}])`, 'iu').test(before);
 }
 

@@ -6,7 +6,7 @@ import { createVocabulary, splitIntoPieces, type Vocabulary } from './pieces.ts'
 
 /**
  * What a sentence means, as a vector: the Universal Sentence Encoder Lite (Cer et al. 2018) for English; see
- * README.md. The table is read and unpacked at the first sentence, which takes some 30 MB from then on.
+ * README.md. The table is read at the first sentence, which takes some 14 MB from then on.
  */
 
 /** Named after its content, so that a new table changes the source and with it the cache keys of answers. */

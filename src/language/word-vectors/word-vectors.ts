@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLazy } from '../../lazy.ts';
-import { createMemo } from '../../memo.ts';
+import { createWordMemo } from '../../memo.ts';
 
 /**
  * Word meanings by distribution: GloVe vectors (Pennington, Socher and Manning 2014) of the most common
@@ -47,7 +47,7 @@ function findPlace(word: string, { words, starts }: WordTable): number {
 }
 
 /** A discussion has a few thousand distinct words. */
-const vectors = createMemo<Float32Array>({ entries: 10_000 });
+const readKnownVector = createWordMemo(10_000, readVector);
 const NONE = new Float32Array();
 
 /** The number of dimensions of a vector. */
@@ -55,7 +55,7 @@ export const getDimensions = (): number => getTable().dimensions;
 
 /** The unit vector of a lower-case English word; null if it is not among the most common. */
 export function findWordVector(word: string): Float32Array | null {
-  const vector = vectors.getOrCreate(word, () => readVector(word));
+  const vector = readKnownVector(word);
   return vector.length === 0 ? null : vector;
 }
 

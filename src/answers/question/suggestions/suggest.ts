@@ -4,7 +4,7 @@ import { splitSentences } from '../../../language/sentences.ts';
 import { isReadingEnglish } from '../../../language/stems.ts';
 import { createWordTest } from '../../../language/word-lists.ts';
 import { memoizePerObject } from '../../../memo.ts';
-import { extractQuotes } from '../../quotes/extract.ts';
+import { getExtractedQuotes } from '../../quotes/text-attributions.ts';
 import { extractAnswer } from '../extract.ts';
 import { readQuestionWords, toQuestion } from '../follow-ups/question-shape.ts';
 import { findPeopleIn } from '../follow-ups/referents.ts';
@@ -75,7 +75,9 @@ function askOfParagraphs(article: Article): Candidate[] {
 }
 
 function askOfSpeakers(article: Article): Candidate[] {
-  const quotes = extractQuotes(article).quotes.filter(({ speaker, scare }) => speaker !== null && !scare);
+  const quotes = getExtractedQuotes(article).quotes.filter(
+    ({ speaker, scare }) => speaker !== null && !scare,
+  );
   const bySpeaker = Map.groupBy(quotes, ({ speaker }) => speaker ?? '');
   return [...bySpeaker].flatMap(([speaker, said]): Candidate[] => {
     const paragraph = said[0]?.paragraph ?? 1;
