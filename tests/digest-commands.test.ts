@@ -96,7 +96,12 @@ describe('an editor', () => {
     expect(contentOf(await runDigest('preview', { name: 'Morning papers' }))).toContain(
       'would post nothing right now',
     );
-    const text = visibleTextOf(await runDigest('list'));
+    const list = await runDigest('list');
+    expect(cardsOf(list)[0]?.title).toBe('Digests');
+    const text = visibleTextOf(list);
+    expect(text).toMatch(
+      /\*\*Morning papers\*\* in <#\d+>\nNext: <t:(\d+):F> \(<t:\1:R>\), nothing new yet\n/,
+    );
     expect(text).toContain('not posted. No article was added since the last post.');
     expect(text).toContain(
       `https://discord.com/channels/${bot.preview.serverId}/${bot.preview.channels.news}/${posted()[0]?.id}`,
