@@ -96,12 +96,7 @@ describe('an editor', () => {
     expect(contentOf(await runDigest('preview', { name: 'Morning papers' }))).toContain(
       'would post nothing right now',
     );
-    const list = await runDigest('list');
-    expect(cardsOf(list)[0]?.title).toBe('Digests');
-    const text = visibleTextOf(list);
-    expect(text).toMatch(
-      /\*\*Morning papers\*\* in <#\d+>\nNext: <t:(\d+):F> \(<t:\1:R>\), nothing new yet\n/,
-    );
+    const text = visibleTextOf(await runDigest('list'));
     expect(text).toContain('not posted. No article was added since the last post.');
     expect(text).toContain(
       `https://discord.com/channels/${bot.preview.serverId}/${bot.preview.channels.news}/${posted()[0]?.id}`,
@@ -122,8 +117,9 @@ describe('an editor', () => {
   it('sees several digests at a glance, one with all about it', async () => {
     await runDigest('create', wish('*Weekend* reads', { days: 'sat, sun', zone: 'Asia/Tokyo' }));
     const text = visibleTextOf(await runDigest('list'));
+    expect(text).toMatch(/^Digests\n/);
+    expect(text).toMatch(/Morning papers\*\* in <#\d+>\nNext: <t:(\d+):F> \(<t:\1:R>\), nothing new yet\n/);
     expect(text).toContain('\\*Weekend\\* reads');
-    expect(text).toContain('Morning papers');
     expect(visibleTextOf(await runDigest('list', { name: '*weekend* READS' }))).toContain(
       'at weekends at 08:30, Asia/Tokyo time',
     );
