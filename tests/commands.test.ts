@@ -209,6 +209,7 @@ test('lists articles, searches them, and opens one from the menu', async () => {
   expect(visibleTextOf(list)).toContain(`${await bot.library.count()} articles in the library`);
   const found = await (await ben().command(here(), 'articles', { search: 'ladder' })).reply();
   expect(visibleTextOf(found)).toContain('Lends a Ladder');
+  expect(visibleTextOf(found)).toContain(`${await bot.library.count()} articles searched`);
   expect(visibleTextOf(found)).not.toMatch(/· page \d/);
   expect(visibleTextOf(found)).not.toContain('Railway');
   const chosen = await (await ben().select(list, 'open/summary', [id.chess as string])).reply();

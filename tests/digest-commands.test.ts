@@ -117,8 +117,9 @@ describe('an editor', () => {
   it('sees several digests at a glance, one with all about it', async () => {
     await runDigest('create', wish('*Weekend* reads', { days: 'sat, sun', zone: 'Asia/Tokyo' }));
     const text = visibleTextOf(await runDigest('list'));
+    expect(text).toMatch(/^Digests\n/);
+    expect(text).toMatch(/Morning papers\*\* in <#\d+>\nNext: <t:(\d+):F> \(<t:\1:R>\), nothing new yet\n/);
     expect(text).toContain('\\*Weekend\\* reads');
-    expect(text).toContain('Morning papers');
     expect(visibleTextOf(await runDigest('list', { name: '*weekend* READS' }))).toContain(
       'at weekends at 08:30, Asia/Tokyo time',
     );

@@ -94,14 +94,22 @@ test('a model that does not answer in the form is told, and so is one that is no
   expect((await examine(withModel())).output).toMatch(/[!✗] Model: /);
   const gone = await examine({ OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_MODEL: 'any' });
   expect(gone.output).toMatch(/✗ Model: .*(?:reach|no model server)/i);
+  expect(gone.output).toContain('→ look at OPENAI_BASE_URL (http://127.0.0.1:9/v1)');
   expect(gone.code).toBe(1);
+});
+
+test.skipIf(process.platform !== 'linux')('a data folder that cannot be made is named at once', async () => {
+  const { code, output } = await examine({ DATA_DIR: '/proc/standfirst' });
+  expect(output).toMatch(/✗ Data folder: .*\/proc\/standfirst/);
+  expect(output).not.toContain('no answer within');
+  expect(code).toBe(1);
 });
 
 test('wrong settings are named one by one; a port that is taken is named with its setting', async () => {
   const wrong = await examine({ PORT: 'abc', LOG_LEVEL: 'loud' });
   expect(wrong.output).toMatch(/✗ Settings: .*PORT/);
   expect(wrong.output).toMatch(/✗ Settings: .*LOG_LEVEL/);
-  expect(wrong.output).toContain('2 faults (✗) to mend first.');
+  expect(wrong.output).toContain('2 faults (✗) to fix first.');
   expect(wrong.code).toBe(1);
 
   const server = createServer();

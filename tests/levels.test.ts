@@ -81,7 +81,7 @@ test('a summary marks what is in the model’s words, counts the levels below an
   expect(text).toContain(worded.text + MARK);
   expect(text).not.toContain('57 passengers.');
   expect(text).toMatch(
-    /\n1 word for word · 1 in the model’s words ≈ · 1 left out: [^·\n]*57[^·\n]*[^.] · by the model$/,
+    /\n1 statement word for word · 1 in the model’s words ≈ · 1 left out: [^·\n]*57[^·\n]*[^.] · by the model$/,
   );
 });
 
@@ -90,7 +90,7 @@ test('a sentence that was shortened without loss bears no mark, is counted, and 
   model.say({ points: [{ text: shortened, paragraphs: [2] }] });
   const summary = await use('summary');
   expect(visibleTextOf(summary)).toContain(`${shortened}\u00a0\`¶2\``);
-  expect(visibleTextOf(summary)).toMatch(/\n1 shortened · by the model$/);
+  expect(visibleTextOf(summary)).toMatch(/\nShortened · by the model$/);
   expect(visibleTextOf(await press(summary, 'Sources'))).toContain(
     `**Shortened**\n${shortened}\n> ${ferry.paragraphs[1]}\u00a0\`¶2\``,
   );
@@ -101,7 +101,7 @@ test('an answer in a channel and in a thread marks it too', async () => {
   expect(visibleTextOf(await use('ask', { question: QUESTION }))).toContain(worded.text + MARK);
   const reply = await askInThread();
   expect(reply).toContain(worded.text + MARK);
-  expect(reply).toContain('-# 1 in the model’s words ≈ · by the model');
+  expect(reply).toContain('-# In the model’s words ≈ · by the model');
 });
 
 test('Sources put the article’s words beside what is in the model’s, and list what is left out, also after a restart', async () => {
@@ -137,7 +137,7 @@ test('“Only what is proven” leaves out and counts what is in the model’s w
   const text = visibleTextOf(await use('summary'));
   expect(text).toContain(verbatim.text);
   expect(text).not.toContain(worded.text);
-  expect(text).toMatch(/\n1 word for word · 1 left out: in the model’s words · by the model$/);
+  expect(text).toMatch(/\nWord for word · 1 left out: in the model’s words · by the model$/);
   // sources of the message that still shows it, too
   const sources = visibleTextOf(await press(before, 'Sources'));
   expect(sources).not.toContain(worded.text);
@@ -237,11 +237,16 @@ const footerOf = (content: SummaryAnswer, engine?: 'extractive') =>
 
 test('the line counts each level that there is, in the words of the reader', () => {
   const content = { points: points('verbatim', 'shortened', 'worded'), leftOut: [] };
-  expect(footerOf(content)).toBe('1 word for word · 1 shortened · 1 in the model’s words ≈ · by the model');
-  expect(footerOf({ points: points('verbatim'), leftOut: [] })).toBe('1 word for word · by the model');
-  expect(footerOf({ points: points('worded'), leftOut: [] }, 'extractive')).toBe('1 in other words ≈');
+  expect(footerOf(content)).toBe(
+    '1 statement word for word · 1 shortened · 1 in the model’s words ≈ · by the model',
+  );
+  expect(footerOf({ points: points('verbatim'), leftOut: [] })).toBe('Word for word · by the model');
+  expect(footerOf({ points: points('verbatim', 'verbatim'), leftOut: [] })).toBe(
+    'All word for word · by the model',
+  );
+  expect(footerOf({ points: points('worded'), leftOut: [] }, 'extractive')).toBe('In other words ≈');
   expect(withLocale('de', () => footerOf(content))).toBe(
-    '1 wörtlich · 1 gekürzt · 1 in Worten des Modells ≈ · vom Modell',
+    '1 Aussage wörtlich · 1 gekürzt · 1 in Worten des Modells ≈ · vom Modell',
   );
 });
 

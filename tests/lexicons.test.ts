@@ -43,6 +43,13 @@ describe.each(files)('%s', file => {
         expect(list.filter((each, at) => list.indexOf(each) !== at)).toEqual([]);
   });
 
+  test('writes an apostrophe as itself, which matches both of its forms', () => {
+    // as written in expressions, where brackets are a choice of letters, it would match "were" for "we’re"
+    expect(
+      listsIn(file).flatMap(({ words }) => wordsOf(words).filter(each => /\[.?['’].?['’].?\]/.test(each))),
+    ).toEqual([]);
+  });
+
   test('is read by the program', () => {
     const name = file.split('/').at(-1);
     const readers = globSync('src/**/*.ts', { cwd: root }).filter(source =>

@@ -34,12 +34,12 @@ const use = async (name: string, options: Record<string, string>, member = ben()
 const press = async (message: APIMessage, name: string, member = ben()) =>
   (await member.click(message, pressableOf(message)[name] as string)).reply();
 
-test('heads each answer with its source, date and reading time, and ends it with a counted proof', async () => {
+test('heads each answer with its source, date and reading time, and ends it with a line of proof', async () => {
   const bread = visibleTextOf(await use('summary', { article: id.bread }));
   expect(bread).toMatch(
     /^Summary\nEighty-Three Jars for Old Agatha\nexample\.com · 16 May 2026 · \d+ min read\n- /,
   );
-  expect(bread).toMatch(/\n\d+ word for word$/);
+  expect(bread).toMatch(/\nAll word for word$/);
   const quotes = visibleTextOf(await use('quotes', { article: id.train }));
   expect(quotes).toMatch(/A Town Asks Its Railway for the 22:40 Back\n\d min read\n/);
   expect(quotes).toMatch(/\n\d+ quotes word for word from ¶/);

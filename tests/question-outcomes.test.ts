@@ -100,6 +100,17 @@ describe('what is asked for is told first', () => {
     expect(ask('Who called it an insult?').statements).toMatchObject([{ answer: 'Colin Drake' }]);
   });
 
+  it('each sentence of a quotation has its speaker, also the one with a mark at only one of its ends', () => {
+    const fence = createArticle('A Fence for the Quay', [
+      'The quay of Wexmouth gets a fence. “They told me on Friday,” said Ruth Amery, the harbour master. “I like fences. They keep the dogs out of the water.”',
+    ]);
+    expect(ask('What did Ruth Amery say?', undefined, fence).statements).toMatchObject([
+      { text: expect.stringContaining('They told me') },
+      { text: '“I like fences.', speaker: 'Ruth Amery' },
+      { text: 'They keep the dogs out of the water.”', speaker: 'Ruth Amery' },
+    ]);
+  });
+
   it('what nobody says is not put into the mouth of another', () => {
     expect(ask('What did the mayor say about the railing?').outcome).toBe('not found');
   });

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { summaryMaker } from '../src/answers/summary/maker.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
+import { readArticle } from '../src/articles/read-file.ts';
 import { splitWords } from '../src/language/stems.ts';
 
 function createArticle(headline: string, paragraphs: readonly string[]): Article {
@@ -174,6 +176,9 @@ describe('what a point needs to be understood by itself', () => {
     ]);
 
   it.each([
+    ['In their place it will put three tonnes of sand on the roof of the station.'],
+    ['In June one of them, a captain from Brask, drove into the hospital of Tarnford.'],
+    ['The news was worse for the station of Tarnford.'],
     ['There is not, a speaker of the town said, but everybody was welcome to use the hospital yard.'],
     ['The garage has, however, after two years of talks with a bank, been given a second floor.'],
     ['To a letter from the unions with eleven signatures the county has not said yes.'],
@@ -253,6 +258,15 @@ describe('what a point needs to be understood by itself', () => {
       'Passengers of the two buses will pay the same fare as last year, Tarnford says.',
     ]);
     expect(summarize(article).map(({ text }) => text)).not.toContain(known);
+  });
+
+  it('leaves out what takes for known a thing that was cut out of the point that introduced it', () => {
+    const bees = readFileSync(new URL('../data/articles/roof-bees.txt', import.meta.url));
+    const texts = summarize(identifyArticle(readArticle('roof-bees.txt', bees)), 'full').map(
+      ({ text }) => text,
+    );
+    expect(texts[0]).toMatch(/between level 7 and the sky\.$/);
+    expect(texts.join('\n')).not.toMatch(/the crack|^In their place|^Castellane/m);
   });
 
   it.each([

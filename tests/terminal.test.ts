@@ -173,7 +173,7 @@ test('answers in the language that is named, and says how much was read and what
   const ask = ['ask', file, 'Who began the campaign?', '--language', 'Deutsch'];
   const { out } = await runCommand(ask, { environment });
   expect(out).toMatch(
-    new RegExp(`^${german} \\[¶8\\]\n  \\(${said}\\)\n\n1 word for word\n\\d+ of 400 paragraphs read\n$`),
+    new RegExp(`^${german} \\[¶8\\]\n  \\(${said}\\)\n\nword for word\n\\d+ of 400 paragraphs read\n$`),
   );
   const plain = await runCommand([...ask, '--json']);
   expect(JSON.parse(plain.out).found).toBe(true);
@@ -205,7 +205,7 @@ test('marks what is in the model’s words and says why something is left out; a
   const { out } = await runCommand(summary, { data, environment });
   expect(out).toContain(`- ${text} [≈ ¶4]\n`);
   expect(out).toContain('- The company is not convinced. [¶4]\n');
-  expect(out).toMatch(/\n\n1 word for word · 1 in the model’s words ≈\nleft out: .*31.*\.\n$/);
+  expect(out).toMatch(/\n\n1 statement word for word · 1 in the model’s words ≈\nleft out: .*31.*\.\n$/);
   const json = await runCommand([...summary, '--json'], { data, environment });
   expect(JSON.parse(json.out)).toMatchObject({
     points: [{ level: 'verbatim' }, { text, level: 'worded', ground: [{ paragraph: 4, quote }] }],
@@ -345,7 +345,7 @@ test.each(['summary', 'quotes', 'comments'])(
     ]);
     expect(lines.flatMap(line => ('error' in line ? [line.error] : []))).toEqual([
       'Line 2 is not JSON.',
-      '“text” must be a text.',
+      '“text” is missing.',
       expect.stringMatching(SENTENCE),
       'The line must be an object, such as {"id": 1, "text": "…"}.',
     ]);
@@ -359,6 +359,8 @@ test.each([
     '“url” must be an address that begins with https:// or http://.',
   ],
   ['summary', { id: {}, text: 'A\n\nOne.' }, '“id” must be a text or a number.'],
+  ['summary', { id: 1, text: 5 }, '“text” must be a text.'],
+  ['summary', { id: 1 }, '“text” is missing.'],
   [
     'summary',
     { id: 1, text: 'A\n\nOne.', length: 'long' },

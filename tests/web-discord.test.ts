@@ -276,6 +276,11 @@ test('the terminal takes the feeds of a file in, and prints those of a server', 
     file,
     `<opml version="1.0"><body><outline text="a" xmlUrl="${web.origin}/evening"/><outline text="b" xmlUrl="${web.origin}/nothing"/></body></opml>`,
   );
+  expect(await run(['feeds', 'export', ...server], data)).toEqual({
+    code: 1,
+    out: '',
+    err: 'This server has no feeds yet.\n',
+  });
   expect(await run(['feeds', 'import', file, ...server], data)).toEqual({
     code: 1,
     out: `added: ${web.origin}/evening  The Harbour Gazette\nin all: 1 added, 1 refused\n`,

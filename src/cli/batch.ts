@@ -131,6 +131,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   const field = issue.path.length === 0 ? 'The line' : `“${issue.path.join('.')}”`;
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.path.length > 0 && issue.message.endsWith('received undefined'))
+        return `${field} is missing.`;
       return `${field} must be ${KINDS[issue.expected] ?? issue.expected}.`;
     case 'invalid_union':
       return `${field} must be a text or a number.`;

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { UserError } from '../errors.ts';
 import type { Feeds } from '../web/feeds.ts';
 import { createIdParser } from './owner-options.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,8 +23,10 @@ export function addFeedCommands(program: Command, { withFeeds }: FeedActions, te
     .addOption(createOwnerOption())
     .action(({ server }: FeedOptions) =>
       withFeeds(async ({ list }) => {
+        const stored = await list(server);
+        if (stored.length === 0) throw new UserError('This server has no feeds yet.');
         const { writeOpml } = await import('../web/opml-writer.ts');
-        terminal.stdout.write(writeOpml(await list(server)));
+        terminal.stdout.write(writeOpml(stored));
       }),
     );
   feeds

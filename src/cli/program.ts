@@ -164,11 +164,10 @@ async function printFindings(
   const faults = all.filter(({ outcome }) => outcome === 'fault').length;
   if (faults > 0) markFailed();
   if (asJson) return;
-  print(
-    faults === 0
-      ? 'Ready: npm start\n'
-      : `${faults === 1 ? 'One fault' : `${faults} faults`} (✗) to mend first.\n`,
-  );
+  if (faults > 0) print(`${faults === 1 ? 'One fault' : `${faults} faults`} (✗) to fix first.\n`);
+  else if (all.some(({ outcome }) => outcome === 'warning'))
+    print('Ready, apart from what is marked !: npm start\n');
+  else print('Ready: npm start\n');
 }
 
 async function printBatch(

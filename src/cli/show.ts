@@ -32,7 +32,7 @@ export function formatSummary(article: Article, { points }: SummaryAnswer): stri
 }
 
 /**
- * The levels of the statements (`3 word for word · 2 in the model’s words ≈`), then the reason for each
+ * The levels of the statements (`3 statements word for word · 2 in the model’s words ≈`), then the reason for each
  * statement left out, one per line; empty for a kind whose statements are all passages.
  */
 export function formatLevelNotes(

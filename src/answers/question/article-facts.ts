@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { trimBoth } from '../../language/trimming.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { findContradictions } from '../comments/extract.ts';
 import type { Quote } from '../quotes/schema.ts';
@@ -28,9 +29,16 @@ export function findSpeakers(article: Article, { text, paragraphs }: DraftStatem
   );
 }
 
-/** Whether a quotation, or one of its paragraphs, contains the statement or is contained in it. */
-const sharesWords = (text: string, quoted: string) =>
-  quoted.includes(text) || quoted.split('\n\n').some(part => text.includes(part));
+const MARK = /["“”„«»'‘’]/u;
+
+/**
+ * Whether a quotation, or one of its paragraphs, contains the statement or is contained in it. A sentence of
+ * several in one quotation may have the mark at one of its ends.
+ */
+function sharesWords(text: string, quoted: string): boolean {
+  const bare = trimBoth(text, MARK);
+  return (bare !== '' && quoted.includes(bare)) || quoted.split('\n\n').some(part => text.includes(part));
+}
 
 /** Lists the speakers quoted by name or description, in the order of the text. */
 function listSpeakers(article: Article): string[] {

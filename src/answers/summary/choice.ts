@@ -40,6 +40,8 @@ export interface Choice extends Ranking {
   readonly leans: (i: number) => number;
   /** The stems of the things and surnames that it takes for known. */
   readonly needs: (i: number) => readonly string[];
+  /** The stems of the words that are left of it as a point. */
+  readonly tells: (i: number) => ReadonlySet<string>;
   /** The sentence as a point by itself: shortened if long, or with the previous one. */
   readonly phrase: (i: number, isAlone: boolean) => Phrase;
 }
@@ -85,6 +87,13 @@ export function createChoice(list: readonly SummaryCandidate[], article: Article
     const leaning = measureLeaning(text) && measureLeaning(shorten(i).text);
     return Math.max(leaning, isRepeated ? 1 : 0);
   });
+  const readNeeds = memoizeAt(i => {
+    const { text, index } = elementAt(list, i);
+    if (index === 0) return [];
+    const before = list.slice(Math.max(0, i - MAX_BEFORE), i).map(each => each.text);
+    const surname = findShortName(text, fullNames, index);
+    return [...findTakenForKnown(text, before), ...(surname === undefined ? [] : stemText(surname))];
+  });
   return {
     ...rankCandidates(list, { headline: article.headline, isOnly: count === 1 }),
     list,
@@ -93,13 +102,8 @@ export function createChoice(list: readonly SummaryCandidate[], article: Article
     pairs,
     thirds: list.map(({ paragraph }) => Math.floor((3 * (paragraph - 1)) / article.paragraphs.length)),
     leans: i => (elementAt(pairs, i) === null ? measureOwnLeaning(i) : PAIRED + measureOwnLeaning(i - 1)),
-    needs: memoizeAt(i => {
-      const { text, index } = elementAt(list, i);
-      if (index === 0) return [];
-      const before = list.slice(Math.max(0, i - MAX_BEFORE), i).map(each => each.text);
-      const surname = findShortName(text, fullNames, index);
-      return [...findTakenForKnown(text, before), ...(surname === undefined ? [] : stemText(surname))];
-    }),
+    needs: i => (elementAt(pairs, i) === null ? readNeeds(i) : [...readNeeds(i - 1), ...readNeeds(i)]),
+    tells: memoizeAt(i => new Set(stemText(elementAt(pairs, i) ?? shorten(i).text))),
     phrase: (i, isAlone) => {
       const pair = isAlone ? elementAt(pairs, i) : null;
       return pair === null ? shorten(i) : measurePhrase(pair);

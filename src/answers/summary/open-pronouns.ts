@@ -66,6 +66,8 @@ const isReferent = (word: SentenceWord | undefined) =>
 function isNamedBehind(words: Words, at: number): boolean {
   const comma = words.findIndex(({ before }) => before.includes(','));
   if (comma <= at || isSourceTag(words.slice(comma))) return false;
+  // "In June one of them, a captain, wrote": the words behind the comma only say which one
+  if (comma === at + 1 && words[at - 1]?.lower === 'of') return false;
   return /^(?:noun|name|determiner|adjective)$/.test(words[comma]?.kind ?? '');
 }
 
@@ -120,6 +122,16 @@ function canMean(pronoun: string, word: SentenceWord, previous: SentenceWord | u
   return word.kind === 'name' ? previous?.kind !== 'preposition' : namesPeople(word.lower);
 }
 
+/** Whether the owner in "In their place" is not named behind it either: "In their place it will put sand". */
+const isUnnamedBehind = (words: Words) =>
+  words
+    .slice(2)
+    .some(
+      (word, at, rest) =>
+        word.kind === 'pronoun' &&
+        (PEOPLE.has(word.lower) || (THINGS.has(word.lower) && !rest.slice(0, at).some(isVerbForm))),
+    );
+
 /** Whether a sentence has "it", "them" or "his" without anything that it could refer to. */
 export function hasOpenPronoun(words: Words): boolean {
   // "It was Ann Lee who saw it": the first one refers to nothing
@@ -131,8 +143,7 @@ export function hasOpenPronoun(words: Words): boolean {
   if (isOpening(words) && isNamedBehind(words, first)) return false;
   // "In its final year the night train …"
   const isOwner = first === 1 && kind === 'possessive' && words[0]?.kind === 'preposition';
-  if (isOwner && !words.slice(2).some(word => word.kind === 'pronoun' && PEOPLE.has(word.lower)))
-    return false;
+  if (isOwner && !isUnnamedBehind(words)) return false;
   if (cannotMeanSubject(words, first)) return true;
   if (!THINGS.has(lower))
     return (

@@ -124,12 +124,20 @@ const standsForNoun = (words: Words) =>
       !/^(?:of|another|to|or|and)$/.test(words[at + 1]?.lower ?? ''),
   );
 
-/** Whether a comparison leaves its standard to the text before it: "the sum is simpler". */
+/**
+ * Whether a comparison leaves its standard to the text before it: "the sum is simpler", "The news was worse
+ * for the honeybee".
+ */
 const comparesUnnamed = (words: Words) =>
-  /^\p{L}{3,}er$/u.test(words.at(-1)?.lower ?? '') &&
-  words.at(-1)?.kind === 'adjective' &&
-  /^(?:be|verb)$/.test(words.at(-2)?.kind ?? '') &&
-  !words.some(({ lower }) => lower === 'than');
+  !words.some(({ lower }) => lower === 'than') &&
+  words.some(({ lower, kind }, at) => {
+    const next = words[at + 1];
+    return (
+      (lower === 'worse' || (kind === 'adjective' && /^\p{L}{3,}er$/u.test(lower))) &&
+      (words[at - 1]?.kind === 'be' || (!next && words[at - 1]?.kind === 'verb')) &&
+      (!next || (next.kind === 'preposition' && next.before.trim() === ''))
+    );
+  });
 
 /** Whether a time is counted from one in the text before: "There were 31 then", "ever since", "a week later". */
 const countsFromBefore = (words: Words) =>

@@ -187,9 +187,8 @@ const leaningOf = ({ leans, follows }: Choice, { taken }: Selection, plan: Summa
   Math.max(0, leans(i) - (plan.words !== null && follows[i] && taken.has(i - 1) ? 1 : 0));
 
 /** Whether a sentence takes something for known that neither the headline nor an earlier point tells. */
-function needsMore({ title, vectors, needs }: Choice, { taken }: Selection, i: number): boolean {
-  const isTold = (stem: string) =>
-    title.has(stem) || [...taken].some(j => j < i && elementAt(vectors, j).has(stem));
+function needsMore({ title, tells, needs }: Choice, { taken }: Selection, i: number): boolean {
+  const isTold = (stem: string) => title.has(stem) || [...taken].some(j => j < i && tells(j).has(stem));
   return !needs(i).every(isTold);
 }
 

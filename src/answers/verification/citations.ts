@@ -40,7 +40,7 @@ interface VerificationSummary {
   readonly comments: readonly string[];
 }
 
-/** An answer's evidence in a line, such as "3 word for word · 2 in the model’s words ≈". */
+/** An answer's evidence in a line, such as "3 statements word for word · 2 in the model’s words ≈". */
 export function summarizeVerification<Answer>(
   recipe: CitationSource<Answer>,
   answer: Answer,

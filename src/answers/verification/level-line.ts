@@ -21,14 +21,28 @@ interface LevelWording {
   readonly mask: (text: string) => string;
 }
 
-/** `3 word for word`, `2 in the model’s words ≈`, `1 left out: …`: one plain text for each level. */
+/**
+ * `all word for word`, or `2 statements word for word`, `1 shortened`, then `1 left out: …`: one plain text
+ * for each level. Where all statements are of one level, nothing is counted.
+ */
 export function formatLevels({ levels, leftOut }: StatedLevels, wording: LevelWording): string[] {
-  const { verbatim, shortened, worded } = levels;
+  return [...formatShown(levels, wording), ...formatLeftOut(leftOut, wording)];
+}
+
+function formatShown(
+  { verbatim, shortened, worded }: StatedLevels['levels'],
+  wording: LevelWording,
+): string[] {
+  const all = verbatim + shortened + worded;
+  if (all === 0) return [];
+  const isOne = all === 1;
+  if (verbatim === all) return [isOne ? t('word for word') : t('all word for word')];
+  if (shortened === all) return [isOne ? t('shortened') : t('all shortened')];
+  if (worded === all) return [formatAllWorded(isOne, wording)];
   return [
-    ...(verbatim > 0 ? [t('{{number}} word for word', { number: verbatim })] : []),
+    ...(verbatim > 0 ? [t('{{count}} statement word for word', { count: verbatim })] : []),
     ...(shortened > 0 ? [t('{{number}} shortened', { number: shortened })] : []),
     ...(worded > 0 ? [formatWorded(worded, wording)] : []),
-    ...formatLeftOut(leftOut, wording),
   ];
 }
 
@@ -39,6 +53,11 @@ const formatWorded = (number: number, wording: LevelWording) =>
   isBuiltIn(wording)
     ? t('{{number}} in other words ≈', { number })
     : t('{{number}} in the model’s words ≈', { number });
+
+function formatAllWorded(isOne: boolean, wording: LevelWording): string {
+  if (isBuiltIn(wording)) return isOne ? t('in other words ≈') : t('all in other words ≈');
+  return isOne ? t('in the model’s words ≈') : t('all in the model’s words ≈');
+}
 
 /** `1 left out: …`: one part for refused statements, with the first reason, and one for hidden ones. */
 export function formatLeftOut(leftOut: readonly string[], wording: LevelWording): string[] {

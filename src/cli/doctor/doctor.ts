@@ -20,7 +20,12 @@ export async function* examine(environment: NodeJS.ProcessEnv): AsyncGenerator<F
   }
   yield { outcome: 'fine', what: 'Settings', found: 'every value can be read' };
   for (const { name, meant } of settings.misspelt)
-    yield { outcome: 'warning', what: 'Settings', found: `${name} is none`, todo: `did you mean ${meant}?` };
+    yield {
+      outcome: 'warning',
+      what: 'Settings',
+      found: `there is no ${name}, so it does nothing`,
+      todo: `did you mean ${meant}?`,
+    };
   const checks: readonly Check[] = [
     createFolderCheck(settings),
     createDatabaseCheck(settings),

@@ -1,5 +1,5 @@
-import { constants, existsSync } from 'node:fs';
-import { access, mkdir, statfs } from 'node:fs/promises';
+import { constants, existsSync, mkdirSync } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AppSettings } from '../../env.ts';
 import { createLog } from '../../log.ts';
@@ -37,7 +37,8 @@ export function createFolderCheck({ dataDirectory }: AppSettings): Check {
     what: 'Data folder',
     async run() {
       const isNew = !existsSync(dataDirectory);
-      await mkdir(dataDirectory, { recursive: true });
+      // where no folder can be made (/proc), the asynchronous one never returns
+      mkdirSync(dataDirectory, { recursive: true });
       await access(dataDirectory, constants.W_OK | constants.R_OK);
       const { bavail, bsize } = await statfs(dataDirectory);
       const free = `${Math.round((bavail * bsize) / 1_000_000).toLocaleString('en')} MB free`;

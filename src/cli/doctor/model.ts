@@ -33,9 +33,9 @@ const MODE_NAMES = {
 const MAX_NAMED = 5;
 
 async function checkModel(settings: ModelSettings, prefix: 'OPENAI' | 'CHECK'): Promise<readonly Found[]> {
-  const { model } = settings;
+  const { model, baseUrl } = settings;
   const probe = await probeModel(settings, createLog('silent'));
-  if ('failure' in probe) return [describeNoReply(probe, { model, prefix })];
+  if ('failure' in probe) return [describeNoReply(probe, { model, prefix, baseUrl })];
   const time = `${probe.seconds.toFixed(1)} s`;
   if (probe.colour === null)
     return [
@@ -63,13 +63,13 @@ async function checkModel(settings: ModelSettings, prefix: 'OPENAI' | 'CHECK'): 
 /** Explains why there was no answer: the server does not have the model, or else the error it returned. */
 function describeNoReply(
   { failure, models }: { failure: string; models: readonly string[] | null },
-  { model, prefix }: { model: string; prefix: string },
+  { model, prefix, baseUrl }: { model: string; prefix: string; baseUrl: string | null },
 ): Found {
   if (models === null || models.length === 0 || models.includes(model))
     return {
       outcome: 'fault',
       found: failure,
-      todo: `look at ${prefix}_BASE_URL, ${prefix}_API_KEY and docs/models.md`,
+      todo: `look at ${prefix}_BASE_URL (${baseUrl ?? 'not set: OpenAI'}), ${prefix}_API_KEY and docs/models.md`,
     };
   return {
     outcome: 'fault',

@@ -48,18 +48,18 @@ const countArticles = ({ stored, tag, tags }: ArticleListing): number =>
 
 /** How many articles there are, in which order, and which page of them this is; a search is not counted. */
 function formatPlace(listing: ArticleListing): Markdown {
-  const { page, more, search, tag } = listing;
+  const { page, more, search } = listing;
   const count = countArticles(listing);
   const articles = formatCount(count, 'article');
   const searched = page > 0 || more ? [t('page {{page}}', { page: page + 1 })] : [];
   const listed = [t('newest first'), ...formatPage({ at: page, of: Math.ceil(count / ARTICLES_PER_PAGE) })];
-  return joinText(
-    [
-      tag === null ? t('{{articles}} in the library', { articles }) : articles,
-      ...(search ? searched : listed),
-    ],
-    ' · ',
-  );
+  return joinText([formatSearched(articles, listing), ...(search ? searched : listed)], ' · ');
+}
+
+/** Whether that many are listed, or were searched for those that are. */
+function formatSearched(articles: Markdown, { search, tag }: ArticleListing): Markdown {
+  if (search) return t('{{articles}} searched', { articles });
+  return tag === null ? t('{{articles}} in the library', { articles }) : articles;
 }
 
 /** A page of the library with a menu to read one of its articles and the page buttons. */

@@ -133,7 +133,7 @@ function formatCommentSummary(
 ): Markdown {
   const counts = [
     formatCount(pulse.comments, 'comment'),
-    pulse.replies === 0 ? null : formatCount(pulse.replies, 'reply'),
+    pulse.replies === 0 ? null : t('{{count}} of them replies', { count: pulse.replies }),
     pulse.contradictions === 0 ? null : formatCount(pulse.contradictions, 'contradiction'),
   ];
   const numbers = joinText(

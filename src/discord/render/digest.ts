@@ -233,7 +233,12 @@ export function renderDigestOverview(outlooks: readonly DigestOutlook[]): Reply 
     return { content: t('This server has no digests yet. `/digest create` sets one up.') };
   const room = Math.floor(MAX_TEXT_LENGTH / outlooks.length) - 2;
   const entries = outlooks.map(outlook => formatOverview(outlook, room));
-  return { cards: joinIntoPages(entries).map(description => ({ description })) };
+  const pages = joinIntoPages(entries);
+  return {
+    cards: pages.map((description, at) =>
+      at === 0 ? { title: t('Digests'), description } : { description },
+    ),
+  };
 }
 
 /** An entry with less room (characters) gives the time of the next post, but not how far away it is. */
@@ -245,13 +250,13 @@ function formatOverview({ digest, next, waiting, posts }: DigestOutlook, room: n
     channel: formatChannelMention(digest.channelId),
   });
   const due = digest.paused
-    ? t('paused')
-    : t('next {{time}}, {{articles}}', {
+    ? t('Paused')
+    : t('Next: {{time}}, {{articles}}', {
         time:
           room > MIN_ROOM_FOR_DISTANCE ? formatNext(next[0] ?? 0) : formatTimestampMention(next[0] ?? 0, 'F'),
-        articles: formatCount(waiting.length, 'new article'),
+        articles: waiting.length === 0 ? t('nothing new yet') : formatCount(waiting.length, 'new article'),
       });
-  const overview = md`${head}: ${due}`;
+  const overview = md`${head}\n${due}`;
   const left = room - overview.length;
   // a post asked for when there was nothing to post says nothing about how the digest is doing
   const last = posts.find(post => !isIdleRequest(post)) ?? posts[0];

@@ -13,8 +13,8 @@ import { mask } from './text.ts';
 const MAX_RUNS = 4;
 
 /**
- * The levels of an answer's statements as plain text: `3 word for word`, `2 in the model’s words ≈`, `1 left
- * out: …`. They are counted from the answer as shown.
+ * The levels of an answer's statements as plain text: `all word for word`, or `2 statements word for word`,
+ * `1 in the model’s words ≈`, then `1 left out: …`. They are counted from the answer as shown.
  */
 export function formatLevelLine(
   recipe: Pick<AnyRecipe, 'citations' | 'leftOut'>,
