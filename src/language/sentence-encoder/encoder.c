@@ -13,14 +13,18 @@
 #include <wasm_simd128.h>
 
 #define EXPORT(name) __attribute__((export_name(name)))
+/* For what is called in several places: the engine takes memory and time for every copy when it compiles this. */
+#define ONCE __attribute__((noinline))
 
 enum { PIECES = 8002, INPUT = 256, WIDTH = 512, INNER = 1536, HEADS = 4, LONGEST = 128, PANEL = 8 };
 
 /* The table: for each matrix a scale for each of its columns, or rows for the embeddings, and its bytes. */
 enum { WEIGHTS = 4915200, VALUES = 28610, TABLE = 4 * VALUES + PIECES * INPUT + WEIGHTS };
 
+/* Weights, as bytes in panels of eight outputs, with a scale for each output. */
 typedef struct {
-  const float *weights, *bias;
+  const int8_t *weights;
+  const float *scales, *bias;
   int in, out;
 } Dense;
 
@@ -35,10 +39,10 @@ typedef struct {
 } Layer;
 
 static uint8_t raw[TABLE + 16] __attribute__((aligned(16)));
-static float weights[WEIGHTS] __attribute__((aligned(16)));
 static int32_t indices[LONGEST];
 static float state[LONGEST * WIDTH], normed[LONGEST * WIDTH], attended[LONGEST * WIDTH];
 static float wide[LONGEST * INNER], scores[LONGEST];
+static float unpacked[INNER * PANEL] __attribute__((aligned(16)));
 static float answer[WIDTH];
 
 static Layer layers[2];
@@ -50,10 +54,9 @@ EXPORT("table") void *table(void) { return raw; }
 EXPORT("pieces") void *pieces(void) { return indices; }
 EXPORT("result") void *result(void) { return answer; }
 
-/* Readers of the table: `floats` walks its values, `bytes` its bytes, `room` the unpacked weights. */
+/* Readers of the table: `floats` walks its values, `bytes` its bytes. */
 static const float *floats;
-static const int8_t *bytes;
-static float *room;
+static int8_t *bytes;
 
 static const float *take(int count) {
   const float *values = floats;
@@ -61,14 +64,19 @@ static const float *take(int count) {
   return values;
 }
 
-/* Unpacks a matrix of bytes, rows of inputs, into panels of eight outputs that lie one behind the other. */
-static Dense take_dense(int in, int out) {
+/*
+ * Brings a matrix of bytes from rows of inputs into panels of eight outputs that lie one behind the other. The weights
+ * stay bytes and are unpacked again for each sentence, which takes a twentieth more time and 20 MB less memory than
+ * to unpack them once.
+ */
+static ONCE Dense take_dense(int in, int out) {
   const float *scales = take(out), *bias = take(out);
-  Dense dense = {room, bias, in, out};
+  Dense dense = {bytes, scales, bias, in, out};
+  int8_t *rows = (int8_t *)wide;
+  for (int i = 0; i < in * out; i++) rows[i] = bytes[i];
   for (int panel = 0; panel < out; panel += PANEL)
     for (int i = 0; i < in; i++)
-      for (int o = panel; o < panel + PANEL; o++) *room++ = bytes[i * out + o] * scales[o];
-  bytes += in * out;
+      for (int o = panel; o < panel + PANEL; o++) *bytes++ = rows[i * out + o];
   return dense;
 }
 
@@ -90,8 +98,7 @@ static Layer take_layer(int width) {
 
 EXPORT("load") void load(void) {
   floats = (const float *)raw;
-  bytes = (const int8_t *)(raw + 4 * VALUES);
-  room = weights;
+  bytes = (int8_t *)(raw + 4 * VALUES);
   wavelengths = take(INPUT / 2);
   embedding_scales = take(PIECES);
   embeddings = bytes;
@@ -102,17 +109,32 @@ EXPORT("load") void load(void) {
   last = take_dense(WIDTH, WIDTH);
 }
 
-/* Multiplies up to four rows with eight columns at a time, which fits in the registers. */
-static void multiply(const float *x, const Dense *dense, int rows, float *out, int adds) {
+/* Unpacks the weights of a panel: all that its outputs take from each input. */
+static void unpack(const int8_t *weights, int in, const float *scales) {
+  v128_t scales0 = wasm_v128_load(scales), scales1 = wasm_v128_load(scales + 4);
+  for (int i = 0; i < in * PANEL; i += PANEL) {
+    v128_t values = wasm_i16x8_load8x8(weights + i);
+    v128_t low = wasm_i32x4_extend_low_i16x8(values), high = wasm_i32x4_extend_high_i16x8(values);
+    wasm_v128_store(unpacked + i, wasm_f32x4_mul(wasm_f32x4_convert_i32x4(low), scales0));
+    wasm_v128_store(unpacked + i + 4, wasm_f32x4_mul(wasm_f32x4_convert_i32x4(high), scales1));
+  }
+}
+
+/*
+ * Multiplies up to four rows with eight columns at a time, which fits in the registers. What is missing of four rows
+ * is the last row again, whose results are dropped: that takes less time than one row after the other.
+ */
+static ONCE void multiply(const float *x, const Dense *dense, int rows, float *out, int adds) {
   for (int o = 0; o < dense->out; o += PANEL) {
-    const float *panel = dense->weights + o * dense->in;
+    unpack(dense->weights + o * dense->in, dense->in, dense->scales + o);
     v128_t bias0 = wasm_v128_load(dense->bias + o), bias1 = wasm_v128_load(dense->bias + o + 4);
-    int row = 0;
-    for (; row + 4 <= rows; row += 4) {
-      const float *a = x + row * dense->in, *b = a + dense->in, *c = b + dense->in, *d = c + dense->in;
+    for (int row = 0; row < rows; row += 4) {
+      int left = rows - row < 4 ? rows - row : 4;
+      const float *a = x + row * dense->in;
+      const float *b = left > 1 ? a + dense->in : a, *c = left > 2 ? b + dense->in : b, *d = left > 3 ? c + dense->in : c;
       v128_t a0 = bias0, a1 = bias1, b0 = bias0, b1 = bias1, c0 = bias0, c1 = bias1, d0 = bias0, d1 = bias1;
       for (int i = 0; i < dense->in; i++) {
-        v128_t w0 = wasm_v128_load(panel + i * PANEL), w1 = wasm_v128_load(panel + i * PANEL + 4), s;
+        v128_t w0 = wasm_v128_load(unpacked + i * PANEL), w1 = wasm_v128_load(unpacked + i * PANEL + 4), s;
         s = wasm_v128_load32_splat(a + i);
         a0 = wasm_f32x4_add(a0, wasm_f32x4_mul(s, w0)), a1 = wasm_f32x4_add(a1, wasm_f32x4_mul(s, w1));
         s = wasm_v128_load32_splat(b + i);
@@ -123,22 +145,10 @@ static void multiply(const float *x, const Dense *dense, int rows, float *out, i
         d0 = wasm_f32x4_add(d0, wasm_f32x4_mul(s, w0)), d1 = wasm_f32x4_add(d1, wasm_f32x4_mul(s, w1));
       }
       v128_t sums[8] = {a0, a1, b0, b1, c0, c1, d0, d1};
-      for (int k = 0; k < 8; k++) {
+      for (int k = 0; k < 2 * left; k++) {
         float *to = out + (row + k / 2) * dense->out + o + 4 * (k % 2);
         wasm_v128_store(to, adds ? wasm_f32x4_add(wasm_v128_load(to), sums[k]) : sums[k]);
       }
-    }
-    for (; row < rows; row++) {
-      const float *a = x + row * dense->in;
-      v128_t a0 = bias0, a1 = bias1;
-      for (int i = 0; i < dense->in; i++) {
-        v128_t s = wasm_v128_load32_splat(a + i);
-        a0 = wasm_f32x4_add(a0, wasm_f32x4_mul(s, wasm_v128_load(panel + i * PANEL)));
-        a1 = wasm_f32x4_add(a1, wasm_f32x4_mul(s, wasm_v128_load(panel + i * PANEL + 4)));
-      }
-      float *to = out + row * dense->out + o;
-      wasm_v128_store(to, adds ? wasm_f32x4_add(wasm_v128_load(to), a0) : a0);
-      wasm_v128_store(to + 4, adds ? wasm_f32x4_add(wasm_v128_load(to + 4), a1) : a1);
     }
   }
 }
@@ -179,7 +189,7 @@ static void normalize(const float *x, const Norm *norm, int rows, float *out) {
 }
 
 /* What each piece takes over from the others: for each head the values, by how well query and key agree. */
-static void attend(const float *joint, int width, int rows, float *out) {
+static ONCE void attend(const float *joint, int width, int rows, float *out) {
   int size = width / HEADS;
   float factor = 1 / root(size);
   for (int head = 0; head < HEADS; head++)
