@@ -100,7 +100,7 @@ export function extractContentWords(text: string): string[] {
 /** Whether a word is a stop word. */
 export const isEmptyWord = (word: string): boolean => stopWordsOf(currentLanguage).has(word.toLowerCase());
 
-const memoizedStems = createMemo<string>({ entries: 50_000 });
+const memoizedStems = createMemo<string>({ entries: 20_000 });
 
 /** Length of the prefix that serves as the stem in languages other than English. */
 const PREFIX_LENGTH = 6;
