@@ -1,7 +1,9 @@
 // Run by npm at the end of `npm ci` (`prepare`): bundles the libraries that a start waits for, if the bundler is
 // installed; a server (`--omit=dev`) has none, and loads their own files. It may run on an older Node, so it is
-// plain JavaScript. Nothing is minified, so that stack traces show names and readable lines.
-import { existsSync, renameSync, rmSync } from 'node:fs';
+// plain JavaScript. Nothing is minified, so that stack traces show names and readable lines; but comments are left
+// out and characters beyond ASCII escaped, because the engine keeps the text of what it runs, and doubles it for one
+// such character.
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleNameOf, findBundlesFolder } from '../src/library-bundles.js';
 
@@ -19,6 +21,9 @@ const LIBRARIES = [
 
 /** Packages that discord.js uses only if somebody has installed them. */
 const OPTIONAL = ['bufferutil', 'utf-8-validate', 'zlib-sync'];
+
+/** The folder of an installed package, as far as the name, and the name. */
+const PACKAGE = /^(.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+))[\\/]/;
 
 const folder = findBundlesFolder();
 const bundler = await import('rolldown').catch(() => null);
@@ -38,12 +43,39 @@ async function bundleLibraries(rolldown, folder) {
     platform: 'node',
     external: OPTIONAL,
     logLevel: 'silent',
-    plugins: [{ name: 'entries', resolveId: id => (texts.has(id) ? id : null), load: id => texts.get(id) }],
+    plugins: [
+      { name: 'entries', resolveId: id => (texts.has(id) ? id : null), load: id => texts.get(id) },
+      createDeduplication(),
+    ],
   });
   const unfinished = join(dirname(folder), `unfinished-${process.pid}`);
   rmSync(dirname(folder), { recursive: true, force: true });
-  await bundle.write({ dir: unfinished, entryFileNames: '[name]', chunkFileNames: 'shared/[hash].mjs' });
+  await bundle.write({
+    dir: unfinished,
+    entryFileNames: '[name]',
+    chunkFileNames: 'shared/[hash].mjs',
+    comments: false,
+    charset: 'ascii',
+  });
   renameSync(unfinished, folder);
+}
+
+/**
+ * A plugin that takes one copy of what npm has installed several times in the same version: discord.js and its REST
+ * client each have an undici of their own.
+ */
+function createDeduplication() {
+  const folders = new Map();
+  async function resolveId(id, importer, options) {
+    const found = await this.resolve(id, importer, { ...options, skipSelf: true });
+    const [, folder, name] = PACKAGE.exec(found?.id ?? '') ?? [];
+    if (folder === undefined) return found;
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const key = `${name}@${version}`;
+    if (!folders.has(key)) folders.set(key, folder);
+    return { ...found, id: folders.get(key) + found.id.slice(folder.length) };
+  }
+  return { name: 'one copy', resolveId };
 }
 
 /** A module that exports all that a library exports, which has to be named for those in CommonJS. */

@@ -1,6 +1,6 @@
 import { createMemo } from '../memo.ts';
 import { extractContentWords, stem } from './stems.ts';
-import { getEntry, getSense, type Sense } from './wordnet.ts';
+import { getEntry, getSense, readDefinition, type Sense } from './wordnet.ts';
 
 /** How strongly a relation of WordNet links words (1: the same); common meanings count more. */
 const STRENGTHS = {
@@ -9,7 +9,7 @@ const STRENGTHS = {
   narrower: 0.6,
   broader: 0.5,
   similar: 0.5,
-  gloss: 0.3,
+  definition: 0.3,
 } as const;
 const DECAY = 0.85;
 /** Beyond this rank, meanings contribute only their synonyms and derived words. */
@@ -59,5 +59,6 @@ function addSense(sense: Sense, rank: number, add: (word: string, strength: numb
     for (const word of toWord > 0 ? other.words.slice(toWord - 1, toWord) : other.words)
       add(word, STRENGTHS[by] * decay);
   }
-  if (rank === 0) for (const word of extractContentWords(sense.gloss)) add(word, STRENGTHS.gloss);
+  if (rank === 0)
+    for (const word of extractContentWords(readDefinition(sense))) add(word, STRENGTHS.definition);
 }

@@ -109,7 +109,7 @@ export function selectContentWords(words: readonly string[]): string[] {
 /** Whether a word is a stop word. */
 export const isEmptyWord = (word: string): boolean => stopWordsOf(currentLanguage).has(word.toLowerCase());
 
-const memoizedStems = createWordMemo(50_000, (word: string) =>
+const memoizedStems = createWordMemo(20_000, (word: string) =>
   PLAIN_WORD.test(word) ? stemmer(word) : word,
 );
 

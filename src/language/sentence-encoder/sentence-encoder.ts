@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLazy } from '../../lazy.ts';
 import { createMemo } from '../../memo.ts';
@@ -39,16 +39,24 @@ interface Encoder {
 }
 
 const getEncoder = createLazy((): Encoder => {
-  const file = readFileSync(join(import.meta.dirname, TABLE));
-  const [size, count] = [file.readUInt32LE(0), file.readUInt32LE(4)];
   const module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, 'encoder.wasm')));
   const kernel = new WebAssembly.Instance(module).exports as Kernel;
-  new Uint8Array(kernel.memory.buffer, kernel.table()).set(file.subarray(HEAD_BYTES, HEAD_BYTES + size));
-  kernel.load();
-  const start = HEAD_BYTES + size;
-  const scores = Float32Array.from({ length: count }, (_, i) => file.readFloatLE(start + 4 * i));
-  const pieces = file.toString('utf8', start + 4 * count).split('\n');
-  return { vocabulary: createVocabulary(pieces, scores), kernel };
+  const file = openSync(join(import.meta.dirname, TABLE), 'r');
+  try {
+    const head = new Uint32Array(HEAD_BYTES / 4);
+    readSync(file, head);
+    const [size = 0, count = 0] = head;
+    // straight to where it is used, without 7 MB in between
+    readSync(file, new Uint8Array(kernel.memory.buffer, kernel.table(), size));
+    kernel.load();
+    const scores = new Float32Array(count);
+    readSync(file, scores);
+    // reads on from there
+    const pieces = readFileSync(file, 'utf8').split('\n');
+    return { vocabulary: createVocabulary(pieces, scores), kernel };
+  } finally {
+    closeSync(file);
+  }
 });
 
 /** Sentences of some hundred articles at half a kilobyte each. */

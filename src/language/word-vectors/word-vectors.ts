@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLazy } from '../../lazy.ts';
 import { createWordMemo } from '../../memo.ts';
 
 /**
  * Word meanings by distribution: GloVe vectors (Pennington, Socher and Manning 2014) of the most common
- * English words; see README.md. The table is read at the first lookup.
+ * English words; see README.md. The words are read at the first lookup, and a vector when its word is.
  */
 
 /** Named after its content, so that a new table changes the source and with it the cache keys of answers. */
@@ -18,17 +18,25 @@ interface WordTable {
   readonly words: Buffer;
   /** The offset of each word, in table order. */
   readonly starts: Uint32Array;
-  readonly values: Int8Array;
+  /** Reads the vector of a word from the file, by its index. */
+  readonly readValues: (place: number) => Int8Array;
 }
 
 const getTable = createLazy((): WordTable => {
-  const file = readFileSync(join(import.meta.dirname, TABLE));
-  const [count, dimensions, length] = [file.readUInt32LE(0), file.readUInt32LE(4), file.readUInt32LE(8)];
-  const words = file.subarray(HEAD_BYTES, HEAD_BYTES + length);
+  const file = openSync(join(import.meta.dirname, TABLE), 'r');
+  const head = Buffer.alloc(HEAD_BYTES);
+  readSync(file, head);
+  const [count, dimensions, length] = [head.readUInt32LE(0), head.readUInt32LE(4), head.readUInt32LE(8)];
+  const words = Buffer.alloc(length);
+  readSync(file, words);
   const starts = new Uint32Array(count);
   for (let i = 1; i < count; i++) starts[i] = words.indexOf(NEWLINE, starts[i - 1]) + 1;
-  const values = new Int8Array(file.buffer, file.byteOffset + HEAD_BYTES + length, count * dimensions);
-  return { dimensions, words, starts, values };
+  const values = new Int8Array(dimensions);
+  const readValues = (place: number) => {
+    readSync(file, values, 0, dimensions, HEAD_BYTES + length + place * dimensions);
+    return values;
+  };
+  return { dimensions, words, starts, readValues };
 });
 
 /** The index of a word in the table, by binary search; -1 if it is missing. */
@@ -47,7 +55,7 @@ function findPlace(word: string, { words, starts }: WordTable): number {
 }
 
 /** A discussion has a few thousand distinct words. */
-const readKnownVector = createWordMemo(10_000, readVector);
+const readKnownVector = createWordMemo(5000, readVector);
 const NONE = new Float32Array();
 
 /** The number of dimensions of a vector. */
@@ -62,10 +70,7 @@ export function findWordVector(word: string): Float32Array | null {
 function readVector(word: string): Float32Array {
   const table = getTable();
   const place = findPlace(word, table);
-  const { values, dimensions } = table;
-  return place < 0
-    ? NONE
-    : toUnit(Float32Array.from(values.subarray(place * dimensions, (place + 1) * dimensions)));
+  return place < 0 ? NONE : toUnit(Float32Array.from(table.readValues(place)));
 }
 
 /** Scales a vector to length 1; a zero vector is returned unchanged. */
