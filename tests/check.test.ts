@@ -469,6 +469,106 @@ describe('a claim that says most of it in other words', () => {
   });
 });
 
+describe('what a sentence tells of the person whose words it gives', () => {
+  test.each([
+    ['“Sixty came,” said Nora Vale, who runs the station café.', 'Nora Vale runs the station café.'],
+    ['“Sixty came,” said Nora Vale, who runs the station café.', 'Nora Vale runs a café at the station.'],
+    ['“Sixty came,” said Nora Vale, 61, who manages the mill.', 'Nora Vale runs the mill.'],
+    ['According to Tom Orr, the mayor of Hull, it will rain.', 'Tom Orr is Hull’s mayor.'],
+  ])('is the article’s word: %s — %s', (paragraph, claim) => {
+    expect(judge(paragraph, claim)).toBe('supported');
+  });
+
+  test.each([
+    ['“No,” said Nora Vale, who would resign, if the vote failed.', 'Nora Vale would resign.'],
+    ['“Sixty came,” said Nora Vale, who may run the mill.', 'Nora Vale runs the mill.'],
+    ['According to Tom Orr, the mayor resigned.', 'Tom Orr is the mayor.'],
+    ['The letter said: “Ask Nora Vale, who ran the mill.”', 'Nora Vale ran the mill.'],
+  ])('unless it hangs on something, or is somebody else’s: %s — %s', (paragraph, claim) => {
+    expect(judge(paragraph, claim)).toBe('unclear');
+  });
+});
+
+describe('a claim that differs from a clause in one place', () => {
+  const nora = '“Sixty came,” said Nora Vale, who runs the station café.';
+
+  test.each([
+    ['somebody else did it', nora, 'Tom Orr runs the station café.'],
+    [
+      'somebody else is it',
+      'According to Tom Orr, the mayor of Hull, it will rain.',
+      'Nora Vale is the mayor of Hull.',
+    ],
+    ['something else is done', 'Nora Vale studies marine biology.', 'Nora Vale studies law.'],
+    ['it is something else', 'Josh Perrin is a doctoral student.', 'Josh Perrin is a professor.'],
+    [
+      'a profit, where it was a loss',
+      'In its last year the train carried 38,000 people and lost £2.1 million.',
+      'The train made a profit.',
+    ],
+  ])('is contradicted: %s', (_what, paragraph, claim) => {
+    expect(judge(paragraph, claim)).toBe('contradicted');
+  });
+
+  test('names the words that stand in that place', () => {
+    const { reason } = check(
+      createArticle('News', ['Nora Vale studies marine biology.']),
+      'Nora Vale studies law.',
+    );
+    expect(reason).toContain('“marine biology”');
+    expect(reason).toContain('“law”');
+  });
+
+  test.each([
+    ['a word for the same', 'Nora Vale owns a terrier.', 'Nora Vale owns a dog.'],
+    ['something of the same family', 'Nora Vale owns a dog.', 'Nora Vale owns a terrier.'],
+    ['a part of it', 'Nora Vale sold some of the boats.', 'Nora Vale sold part of the boats.'],
+    ['what may be so besides', 'If it rains, Nora Vale studies law.', 'Nora Vale studies biology.'],
+    [
+      'a name that the article has for the same',
+      'Nora Vale runs the mill. Vale, 61, is a widow.',
+      'Vale runs the mill.',
+    ],
+  ])('is not, for %s', (_what, paragraph, claim) => {
+    expect(judge(paragraph, claim)).not.toBe('contradicted');
+  });
+});
+
+describe('is not contradicted by what is said of something else', () => {
+  test.each([
+    ['a number and how often', 'Two defeats were to Jun Vale, who is 11.', 'Tom Orr lost to Jun Vale twice.'],
+    [
+      'how much, and how much more',
+      'The wash takes 41 minutes.',
+      'The wash takes three minutes longer than the spin.',
+    ],
+    ['some of a whole', 'Of 9,400 loans, 17 have not come back.', '17 of the loans never came back.'],
+    ['half an hour', 'The first thirty minutes stay free.', 'The first half hour is free.'],
+    [
+      'another limit',
+      'He made 411 transfers, none of them for more than £400.',
+      'He made over 400 transfers.',
+    ],
+    [
+      'a verb of another clause',
+      'The drivers want to stay; Vale would move them.',
+      'The drivers do not want to move.',
+    ],
+    [
+      'what is denied elsewhere too',
+      'The council had been meaning to fill the crack. The crack will not be filled.',
+      'The council will not fill the crack.',
+    ],
+    [
+      'what is denied of others',
+      'The drill came back late once. Of the loans, 17 have not come back.',
+      'The drill came back late.',
+    ],
+  ])('%s', (_what, paragraph, claim) => {
+    expect(judge(paragraph, claim)).not.toBe('contradicted');
+  });
+});
+
 test('a function word is no reason: it is what stands in its place', () => {
   const reasonOf = (paragraph: string, claim: string) =>
     check(createArticle('News', [paragraph]), claim).reason;

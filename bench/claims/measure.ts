@@ -7,7 +7,14 @@ import { elementAt, requireValue } from '../../src/lists.ts';
 import { QUESTIONS_FOLDER, readQuestionSet } from '../question-items.ts';
 
 /** The parts of the set; rules may be based on those for development only. */
-export const PARTS = ['development', 'held-out', 'single-development', 'single-held-out'] as const;
+export const PARTS = [
+  'development',
+  'held-out',
+  'single-development',
+  'single-held-out',
+  'own-words-development',
+  'own-words-held-out',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** A claim about an article, with what was put into one place of the sentence it was made from. */
@@ -66,7 +73,8 @@ function readClaims(part: Part): Claim[] {
 
 /** Judges all claims of a part as `/check` does with the built-in engine. */
 export async function judgeClaims(part: Part): Promise<JudgedClaim[]> {
-  const { articles } = await readQuestionSet(join(QUESTIONS_FOLDER, 'training'));
+  const sets = await Promise.all([QUESTIONS_FOLDER, join(QUESTIONS_FOLDER, 'training')].map(readQuestionSet));
+  const articles = new Map(sets.flatMap(set => [...set.articles]));
   return readClaims(part).map(claim => ({
     ...claim,
     ...judge(claim.text, requireValue(articles.get(claim.article), `article ${claim.article}`)),

@@ -1,5 +1,6 @@
 import antonyms from './lexicons/antonyms.json' with { type: 'json' };
 import { stem } from './stems.ts';
+import { derivedWordsOf } from './thesaurus.ts';
 
 type Side = 'one' | 'other';
 
@@ -25,6 +26,22 @@ export function areAntonyms(a: string, b: string): boolean {
   if (prefixed(a, b) || prefixed(b, a)) return true;
   return isRelated(a, b, (one, other) => one !== other);
 }
+
+/**
+ * Whether words of different parts of speech (lower case, English) have derivations that are opposites: "profitable"
+ * and "lost", by "profit" and "loss"; "victory" and "lost".
+ */
+export function areOppositeDerivations(a: string, b: string): boolean {
+  const [one, other] = [derivedWordsOf(a), derivedWordsOf(b)];
+  return (
+    one.some(word => isInPair(word, stem(b))) ||
+    other.some(word => isInPair(stem(a), word)) ||
+    one.some(word => other.some(each => isInPair(word, each)))
+  );
+}
+
+/** Whether stems are opposites by the lists. */
+const isInPair = (a: string, b: string) => a !== b && isRelated(a, b, (one, other) => one !== other);
 
 /** Whether two stems are in one family, so that either may replace the other: `climb` and `rose`. */
 export function areSynonyms(a: string, b: string): boolean {

@@ -1,9 +1,13 @@
+import { createMemo } from '../memo.ts';
+import { stem } from './stems.ts';
 import { getEntry, getSense, type Sense, type WordEntry } from './wordnet.ts';
 
 /** Relations between words, by their meanings in WordNet. */
 
 /** Pointers to more general meanings and to entailments, with which a statement stays true. */
 const HYPERNYM_POINTERS = new Set(['@', '@i', '*', '>']);
+/** Derivations of rarer meanings mislead. */
+const MAX_DERIVED_RANK = 1;
 /** Pointers to the same meaning in another part of speech, or a like verb; adjectives' meanings differ. */
 const RELATED_POINTERS = new Set(['+', '\\', '$']);
 /** More general meanings say nothing any more: everything is a thing. */
@@ -71,18 +75,24 @@ export function areSynonymous(a: string, b: string): boolean {
   });
 }
 
-/** Whether two English words are opposites in a common meaning: antonyms ("loud", "soft") or similar. */
-export function areOpposites(a: string, b: string): boolean {
+/**
+ * Whether two English words are opposites in a common meaning, of one part of speech if given: antonyms ("loud",
+ * "soft") or similar.
+ */
+export function areOpposites(a: string, b: string, part: 'noun' | '' = ''): boolean {
   const [one, other] = [getEntry(a), getEntry(b)];
   return (
-    one.senses.some(({ words, pointers }) =>
-      pointers.some(
-        ({ kind, to, word, toWord }) =>
-          kind === '!' &&
-          one.forms.has(words[word - 1] ?? '') &&
-          other.forms.has(getSense(to).words[toWord - 1] ?? ''),
-      ),
-    ) || areContrasted(one, other)
+    one.senses.some(
+      ({ key, words, pointers }) =>
+        key.startsWith(part) &&
+        pointers.some(
+          ({ kind, to, word, toWord }) =>
+            kind === '!' &&
+            one.forms.has(words[word - 1] ?? '') &&
+            other.forms.has(getSense(to).words[toWord - 1] ?? ''),
+        ),
+    ) ||
+    (part === '' && areContrasted(one, other))
   );
 }
 
@@ -157,4 +167,46 @@ export function areCoordinate(a: string, b: string): boolean {
   if (one.some(({ key }) => keys.has(key))) return false;
   const parents = new Set(one.flatMap(parentsOf));
   return other.some(sense => parentsOf(sense).some(parent => parents.has(parent)));
+}
+
+/** The stems of the words derived from the first meanings of a word (lower case, English): "loss" of "lost". */
+export const derivedWordsOf = (word: string): string[] => derived.getOrCreate(word, () => findDerived(word));
+
+const derived = createMemo<string[]>({ entries: 5000 });
+
+function findDerived(word: string): string[] {
+  const { senses, ranks, forms } = getEntry(word);
+  const found = senses
+    .filter(({ key }) => (ranks.get(key) ?? 0) <= MAX_DERIVED_RANK)
+    .flatMap(({ pointers, words }) =>
+      pointers
+        .filter(({ kind, word: at }) => kind === '+' && forms.has(words[at - 1] ?? ''))
+        .flatMap(({ to, toWord }) => getSense(to).words.slice(toWord - 1, toWord)),
+    );
+  return [...new Set(found.map(stem))];
+}
+
+/** How far two words may be from a common meaning for one to be named by the other. */
+const MAX_KIN_STEPS = 6;
+
+/** The keys of the meanings more general than these, up to a limit. */
+function collectBroader(senses: readonly Sense[]): Set<string> {
+  const found = new Set<string>();
+  let next = senses;
+  for (let step = 0; step < MAX_KIN_STEPS && next.length > 0; step++) {
+    const broader = next.flatMap(({ pointers }) =>
+      pointers.filter(({ kind }) => kind === '@' || kind === '@i').map(({ to }) => to),
+    );
+    next = [...new Set(broader)].filter(key => !found.has(key)).map(getSense);
+    for (const { key } of next) found.add(key);
+  }
+  return found;
+}
+
+/** Whether one of two words (lower case, English) can name what the other does: "boat", "ferry". */
+export function areKindred(a: string, b: string): boolean {
+  const [one, other] = [getEntry(a), getEntry(b)];
+  if (one.senses.some(({ key }) => other.keys.has(key))) return true;
+  const [above, beyond] = [collectBroader(one.senses), collectBroader(other.senses)];
+  return [...other.keys].some(key => above.has(key)) || [...one.keys].some(key => beyond.has(key));
 }

@@ -1,4 +1,6 @@
+import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
 import { implies } from '../../language/thesaurus.ts';
+import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { isWithinBounds } from './bounds.ts';
 import { isContent, type ReadWord } from './reading.ts';
@@ -132,6 +134,7 @@ export function alignWords(claim: readonly ReadWord[], source: readonly ReadWord
     score += moved.total / 2;
   }
   links.push(...findSlots(claim, source, links));
+  links.unshift(...linkLightVerbs(claim, source, links));
   return {
     links,
     byClaim: new Map(links.map(link => [link.claim, link])),
@@ -171,6 +174,31 @@ function findSlots(claim: readonly ReadWord[], source: readonly ReadWord[], link
         ? [{ claim: at, source: elementAt(there, place), relation: 'alike', isMoved: false }]
         : [];
     });
+  });
+}
+
+const isLight = createWordTest(weighty.light.words);
+
+/** Links a verb that says nothing by itself, whose noun a verb of the text stands for: "made a loss", "lost". */
+function linkLightVerbs(
+  claim: readonly ReadWord[],
+  source: readonly ReadWord[],
+  links: readonly Link[],
+): Link[] {
+  return links.flatMap((link): Link[] => {
+    // "carried 38,000 and lost": the tagger takes some verbs for adjectives
+    if (claim[link.claim]?.part !== 'noun' || !/^(?:verb|adjective)$/.test(source[link.source]?.part ?? ''))
+      return [];
+    const at = claim.findLastIndex(
+      ({ part }, index) => index < link.claim && (part === 'verb' || part === 'noun'),
+    );
+    const isLinked = links.some(each => each.claim === at);
+    const isObject = claim.slice(at + 1, link.claim + 1).every(({ gap }) => gap === ' ');
+    // "was made an offer": the doer is somebody else
+    const isPassive = /^(?:is|are|was|were|be|been|being)$/.test(claim[at - 1]?.lower ?? '');
+    return at >= 0 && !isLinked && isObject && !isPassive && isLight(elementAt(claim, at).lower)
+      ? [{ ...link, claim: at, relation: 'alike' }]
+      : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { isWithinBounds } from './bounds.ts';
 import { isContent, type ReadSentence } from './reading.ts';
 import { relateWords } from './relations.ts';
 import { isSame, type Place, type Rival, readPlaces } from './rivals.ts';
@@ -34,7 +35,11 @@ export function findComparedNumber(claim: ReadSentence, source: Source): Rival |
           followsVerb(place) &&
           place.beside[0] !== undefined &&
           isSame(place.beside[0], verb) &&
-          relateWords(here.word, place.word) === 'other',
+          relateWords(here.word, place.word) === 'other' &&
+          !isWithinBounds(
+            { words: claim.words, index: here.index },
+            { words: read.words, index: place.index },
+          ),
       );
       if (there) return { at: here.index, sentence, given: there.word, strength: 1 };
     }

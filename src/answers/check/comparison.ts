@@ -100,9 +100,14 @@ const SLACK = 2;
 /** Reads what is supported around a pair of words in both sentences. */
 export function lookAround({ alignment, here, there }: Comparison, { claim, source }: Link): Surroundings {
   const [rank, otherRank] = [here.ranks[claim] ?? 0, there.ranks[source] ?? 0];
-  const isNear = (step: number, most: number): boolean => {
+  const linkAt = (step: number) => {
     const index = here.indexes[rank + step];
-    const link = index === undefined ? undefined : alignment.byClaim.get(index);
+    return index === undefined ? undefined : alignment.byClaim.get(index);
+  };
+  const isNear = (step: number, most: number): boolean => {
+    const next = linkAt(step);
+    // "made a profit" stands for one word: what is beside "made" is beside "profit"
+    const link = next?.source === source ? linkAt(step + Math.sign(step)) : next;
     if (!isSupported(link)) return false;
     const distance = (there.ranks[link.source] ?? 0) - otherRank;
     return Math.sign(distance) === Math.sign(step) && Math.abs(distance) <= most;

@@ -4,7 +4,7 @@ import { type Alignment, isSupported } from './alignment.ts';
 import { findDropped, isDroppable, type Range } from './dropping.ts';
 import { arePlanned, isInOtherTense } from './planned.ts';
 import { isBoundary, isContent, joinWords, type ReadSentence, type ReadWord } from './reading.ts';
-import { isDisjoined, isRearranged } from './rearrangement.ts';
+import { isCompound, isDisjoined, isRearranged } from './rearrangement.ts';
 import {
   areAlike,
   isAttributing,
@@ -106,10 +106,17 @@ function findOtherPreposition(claim: ReadSentence, source: ReadSentence, alignme
     if (words[index - 1]?.particle === word.lower && alignment.byClaim.get(index - 1)?.relation === 'alike')
       continue;
     if (isBound(words, index, alignment)) continue;
+    if (isInCompound(claim, source, index, alignment)) continue;
     if (!isNearby(word, index, words, source, alignment)) return { kind: 'added', words: [word.text] };
   }
   return null;
 }
+
+/** Whether a preposition joins two nouns of which the sentence makes one: "a café at the station". */
+const isInCompound = (claim: ReadSentence, source: ReadSentence, index: number, alignment: Alignment) =>
+  alignment.links.some(
+    link => link.isMoved && link.claim === index - 1 && isCompound(claim, source, link, alignment),
+  );
 
 /** The word in an omitted range that attributes the rest to somebody's speech or thought. */
 function findAttribution(source: ReadSentence, range: Range, alignment: Alignment): ReadWord | undefined {

@@ -2,9 +2,9 @@ import weighty from '../../language/lexicons/weighty-words.json' with { type: 'j
 import { isNegativeContraction } from '../../language/syntax/function-words.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { isSupported } from './alignment.ts';
+import { isSupported, type Link } from './alignment.ts';
 import { type Comparison, type Conflict, shareOf } from './comparison.ts';
-import { isBoundary, isContent, type ReadWord } from './reading.ts';
+import { isBoundary, isContent, type ReadSentence, type ReadWord } from './reading.ts';
 import { isCondition } from './word-weights.ts';
 
 /** Below this share of the claim's words in the sentence, the denial is about something else. */
@@ -69,19 +69,41 @@ export function findDenial(comparison: Comparison): Conflict | null {
   return findDenying(comparison) ?? findDenied(comparison);
 }
 
-function findDenying({ claim, source, alignment, here }: Comparison): Conflict | null {
+/** Whether words lie in one clause: without a mark between them. */
+export const areTogether = ({ words }: ReadSentence, indexes: readonly number[]): boolean =>
+  !words.slice(Math.min(...indexes) + 1, Math.max(...indexes) + 1).some(({ gap }) => isBoundary(gap));
+
+/**
+ * Whether the sentence has, before its verb, a word of what the claim has before its own, so that both are about the
+ * same; true if nothing precedes the claim's verb.
+ */
+function hasSameSubject({ here, alignment }: Comparison, verb: Link): boolean {
+  const before = here.indexes.filter(index => index < verb.claim);
+  return before.length === 0 || before.some(index => isSupported(alignment.byClaim.get(index)));
+}
+
+function findDenying(comparison: Comparison): Conflict | null {
+  const { claim, source, alignment, here } = comparison;
   if (hasNegativeWord(source.words) || shareOf(here.indexes, alignment) < MIN_SHARE) return null;
   for (const scope of findNegated(claim.words)) {
     const linked = scope.map(index => alignment.byClaim.get(index));
     const [first] = linked;
-    if (!isSupported(first) || !linked.every(isSupported)) continue;
+    if (!isSupported(first) || !linked.every(isSupported) || !hasSameSubject(comparison, first)) continue;
+    if (
+      !areTogether(
+        source,
+        linked.map(link => link.source),
+      )
+    )
+      continue;
     const [word, given] = [elementAt(claim.words, first.claim), elementAt(source.words, first.source)];
     return { kind: 'denies', given: given.text, claimed: word.text, at: first.claim };
   }
   return null;
 }
 
-function findDenied({ claim, source, alignment, here }: Comparison): Conflict | null {
+function findDenied(comparison: Comparison): Conflict | null {
+  const { claim, source, alignment, here } = comparison;
   // "if he had not won" denies nothing, "until then it cannot" does
   const isLimited = source.words.some(
     ({ lower }, at) =>
@@ -93,7 +115,7 @@ function findDenied({ claim, source, alignment, here }: Comparison): Conflict | 
     const linked = scope.map(index => alignment.bySource.get(index));
     const [first] = linked;
     if (!isSupported(first) || !linked.every(isSupported)) continue;
-    if (linked.length < 2 && !isAboutIt) continue;
+    if ((linked.length < 2 && !isAboutIt) || !hasSameSubject(comparison, first)) continue;
     const [word, given] = [elementAt(claim.words, first.claim), elementAt(source.words, first.source)];
     return { kind: 'denied', given: given.text, claimed: word.text, at: first.claim };
   }

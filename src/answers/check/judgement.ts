@@ -9,8 +9,10 @@ import { findComparedNumber } from './compared-numbers.ts';
 import type { Conflict } from './comparison.ts';
 import { findConflicts, isSupportedInContext } from './conflicts.ts';
 import { type Doubt, findDoubt, findReservation } from './containment.ts';
+import { findNegated } from './denials.ts';
 import { nameDoubt } from './doubt-words.ts';
 import { findLooseDenial } from './loose-denials.ts';
+import { findOtherFiller } from './other-filler.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
 import { renders } from './rendering.ts';
 import { findStrongestRival, isSame } from './rivals.ts';
@@ -104,6 +106,7 @@ function judge(text: string, article: Article): Judgement {
   if (telling) return { verdict: 'supported', ...placeOf(telling) };
   return (
     findContradicting(claim, candidates, source) ??
+    findContradicting(claim, candidates.flatMap(readToldClauses(claim)), source) ??
     judgeByRival(claim, source) ?? {
       verdict: 'unclear',
       ...placeOf(nearest),
@@ -115,12 +118,43 @@ function judge(text: string, article: Article): Judgement {
 /** A clause with a smaller share of a claim's content words is not compared with it. */
 const MIN_CLAUSE_SHARE = 0.5;
 
+/** The clauses of a sentence that share enough with a claim to be compared with it. */
+function findNearClauses(claim: ReadSentence, sentence: SourceSentence): ReadSentence[] {
+  const content = claim.words.filter(isContent);
+  return sentence.tell().filter(read => {
+    const shared = content.filter(word => read.words.some(other => isSame(word, other)));
+    return shared.length >= content.length * MIN_CLAUSE_SHARE;
+  });
+}
+
+/**
+ * The clauses of a sentence that have all content words of a claim but one, each as if it were a sentence. Not if
+ * the sentence has a number of the claim elsewhere: "carried 61,000 people, down from 78,000 in 2015".
+ */
+const readToldClauses =
+  (claim: ReadSentence) =>
+  ({ sentence }: Candidate): Candidate[] => {
+    const content = claim.words.filter(isContent);
+    const isLinked = ({ alignment }: Candidate) =>
+      claim.words.filter((word, at) => isContent(word) && isSupported(alignment.byClaim.get(at))).length >=
+      content.length - 1;
+    const isCutOff = ({ words }: ReadSentence) =>
+      content.some(
+        word =>
+          word.figure !== null &&
+          sentence.read().words.some(other => isSame(word, other)) &&
+          !words.some(other => isSame(word, other)),
+      );
+    return sentence
+      .tell()
+      .filter(read => content.some(word => read.words.some(other => isSame(word, other))) && !isCutOff(read))
+      .map(read => ({ sentence, read, alignment: alignWords(claim.words, read.words) }))
+      .filter(isLinked);
+  };
+
 /** Whether a sentence says a claim in one of its clauses. */
 function tellsClaim(claim: ReadSentence, sentence: SourceSentence): boolean {
-  const content = claim.words.filter(isContent);
-  return sentence.tell().some(read => {
-    const shared = content.filter(word => read.words.some(other => isSame(word, other)));
-    if (shared.length < content.length * MIN_CLAUSE_SHARE) return false;
+  return findNearClauses(claim, sentence).some(read => {
     if (findDoubt(claim, read, alignWords(claim.words, read.words)) !== null) return false;
     return !leavesOutRestriction({ headline: '', paragraphs: [read.text] }, claim.text, [1], renders);
   });
@@ -140,12 +174,30 @@ function findContradicting(
       const isElsewhere = candidates.some(
         other => other !== candidate && isSupportedInContext(claim, other.read, other.alignment, conflict.at),
       );
-      if (isOfOneName(conflict, source)) continue;
+      if (isOfOneName(conflict, source) || isDecidedElsewhere(claim, conflict, source)) continue;
       if (!isElsewhere || (conflict.kind !== 'other' && candidate === candidates[0]))
         return { verdict: 'contradicted', ...placeOf(candidate), conflict };
     }
   }
   return null;
+}
+
+/**
+ * Whether the article denies elsewhere what the claim denies, or affirms elsewhere what the claim affirms: "had been
+ * meaning to fill the crack", "the crack will not be filled".
+ */
+function isDecidedElsewhere(claim: ReadSentence, { kind, at }: Conflict, { sentences }: Source): boolean {
+  if (kind !== 'denies' && kind !== 'denied') return false;
+  const word = elementAt(claim.words, at);
+  const content = claim.words.filter(isContent);
+  return sentences.some(sentence => {
+    if (!sentence.stems.has(word.stem) || !isReadable(sentence)) return false;
+    const { words } = sentence.read();
+    if (content.filter(each => words.some(other => isSame(each, other))).length * 2 < content.length)
+      return false;
+    const isNegated = findNegated(words).some(scope => scope.some(index => words[index]?.stem === word.stem));
+    return isNegated === (kind === 'denies');
+  });
 }
 
 /** Whether two names in conflict stand side by side somewhere: "Davina" and "Ayrton" of "Davina Ayrton". */
@@ -157,13 +209,14 @@ const isOfOneName = ({ given, claimed }: Conflict, { sentences }: Source) =>
 function judgeByRival(claim: ReadSentence, source: Source): Judgement | null {
   const denial = findLooseDenial(claim, source);
   if (denial) return { verdict: 'contradicted', ...placeOf(denial), conflict: denial.conflict };
-  const rival = findStrongestRival(claim, source) ?? findComparedNumber(claim, source);
+  const rival =
+    findStrongestRival(claim, source) ?? findComparedNumber(claim, source) ?? findOtherFiller(claim, source);
   if (!rival) return null;
   const { at, given } = rival;
   const conflict = {
     kind: 'other' as const,
-    given: given.text,
-    claimed: elementAt(claim.words, at).text,
+    given: rival.phrases?.given ?? given.text,
+    claimed: rival.phrases?.claimed ?? elementAt(claim.words, at).text,
     at,
   };
   return { verdict: 'contradicted', ...placeOf(rival), conflict };

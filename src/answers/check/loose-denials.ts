@@ -1,6 +1,6 @@
 import { elementAt } from '../../lists.ts';
 import type { Conflict } from './comparison.ts';
-import { findNegated, hasNegativeWord } from './denials.ts';
+import { areTogether, findNegated, hasNegativeWord } from './denials.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 import { areInOnePlace, isSame, type Place, readPlaces } from './rivals.ts';
 import { isReadable, type Source, type SourceSentence } from './source.ts';
@@ -30,7 +30,13 @@ const findSame = (sentence: ReadSentence, negated: Negated): Place | undefined =
     place =>
       isSame(place.word, negated.word) &&
       areInOnePlace(place, negated) &&
-      negated.scope.slice(1).every(word => place.around.some(other => isSame(word, other))),
+      negated.scope.slice(1).every(word => isBesideVerb(word, place, sentence)),
+  );
+
+/** Whether a word stands around a verb, with no mark between the two. */
+const isBesideVerb = (word: ReadWord, verb: Place, sentence: ReadSentence) =>
+  verb.around.some(
+    other => isSame(word, other) && areTogether(sentence, [verb.index, sentence.words.indexOf(other)]),
   );
 
 const countOf = (word: ReadWord, sentence: ReadSentence) =>

@@ -63,6 +63,12 @@ export function isCountFramed(comparison: Comparison, link: Link): boolean {
   return isSameUnit && isFramed(comparison, link);
 }
 
+/** Whether only one of two numbers counts some of a whole: "17 of the loans", "9,400 loans". */
+export function isOfWhole({ claim, source }: Comparison, link: Link): boolean {
+  const [here, there] = [claim.words[link.claim + 1], source.words[link.source + 1]];
+  return (here?.lower === 'of') !== (there?.lower === 'of');
+}
+
 /** Whether the claim specifies what a number counts more closely than the sentence: "12 members of staff". */
 export function isOfSomethingElse({ claim, alignment }: Comparison, link: Link): boolean {
   const isOf = claim.words[link.claim + 2]?.lower === 'of';

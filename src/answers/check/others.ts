@@ -1,3 +1,5 @@
+import { areAntonyms, areOppositeDerivations } from '../../language/antonyms.ts';
+import { areOpposites } from '../../language/thesaurus.ts';
 import { elementAt } from '../../lists.ts';
 import { isSupported, type Link } from './alignment.ts';
 import { type Comparison, type Conflict, findNeighbors, lookAround, REACH, shareOf } from './comparison.ts';
@@ -10,9 +12,10 @@ import {
   isListed,
   isOfSomethingElse,
   isOfThatNumber,
+  isOfWhole,
 } from './number-bindings.ts';
 import { isContent, type ReadWord } from './reading.ts';
-import { areDifferentCountries, isShortForm, isUnit, relateWords } from './relations.ts';
+import { areDifferentCountries, areExclusive, isShortForm, isUnit, relateWords } from './relations.ts';
 
 /** Below this share of the claim's words in the sentence, the claim is about something else. */
 const MIN_SHARE = 0.5;
@@ -84,6 +87,7 @@ function isTelling(comparison: Comparison, pair: Pair): boolean {
       !isElsewhereInClaim(comparison, link) &&
       (hasSameVerb(comparison, link) || isFramed(comparison, link)) &&
       !isOfSomethingElse(comparison, link) &&
+      !(isListed(comparison, link) && isOfWhole(comparison, link)) &&
       !isOfThatNumber(comparison, link);
     if (!isAboutIt) return false;
     // where the sentence has both numbers, the rest of the claim must tell which of them it is about
@@ -91,7 +95,8 @@ function isTelling(comparison: Comparison, pair: Pair): boolean {
     return !comparison.isKnown(word) || isClose || isCountFramed(comparison, link);
   }
   if (word.part === 'name') return isOtherName(comparison, pair, isClose);
-  if (isUnit(word.stem) && isUnit(given.stem)) return isCounted(comparison, link) || isClose;
+  if (isUnit(word.stem) && isUnit(given.stem))
+    return (isCounted(comparison, link) || isClose) && !areOtherNumbers(comparison, link);
   return arePartsAlike(word, given) && !isUndone(comparison, link) && !/-$/.test(given.gap);
 }
 
@@ -156,13 +161,35 @@ function isPlaceBehindPreposition({ claim }: Comparison, { claim: index }: Link)
 const isVerb = ({ part }: ReadWord) => part === 'verb';
 const isModifier = ({ part }: ReadWord) => part === 'adjective' || part === 'adverb';
 
-/** Whether two words have compatible parts of speech; a noun may stand for a verb ("increase", "dropped"). */
-const arePartsAlike = (word: ReadWord, given: ReadWord) =>
-  !((isVerb(word) && isModifier(given)) || (isModifier(word) && isVerb(given)));
+/**
+ * Whether two words have compatible parts of speech; a noun may stand for a verb ("increase", "dropped"), and for a
+ * quality if the lists of opposites have both ("driven round", "the square").
+ */
+const arePartsAlike = (word: ReadWord, given: ReadWord) => {
+  if ((isVerb(word) && isModifier(given)) || (isModifier(word) && isVerb(given))) return false;
+  // "round" and "square" are opposites as qualities only
+  if (word.part === 'noun' && given.part === 'noun' && areOpposites(word.lower, given.lower))
+    return areAntonyms(word.stem, given.stem) || areOpposites(word.lower, given.lower, 'noun');
+  const isMixed = [word, given].some(isModifier) && [word, given].some(({ part }) => part === 'noun');
+  return (
+    !isMixed ||
+    areAntonyms(word.stem, given.stem) ||
+    areExclusive(word, given) ||
+    areOppositeDerivations(word.lower, given.lower)
+  );
+};
 
 /** Whether either word is negated, so that opposites may mean the same ("did not go unnoticed"). */
 function isUndone({ claim, source }: Comparison, link: Link): boolean {
   return hasNegationBefore(claim.words, link.claim) || hasNegationBefore(source.words, link.source);
+}
+
+/** Whether two units follow different numbers, so that both may say the same: "half an hour", "thirty minutes". */
+function areOtherNumbers({ claim, source }: Comparison, link: Link): boolean {
+  const valueBefore = (words: readonly ReadWord[], at: number) =>
+    words.slice(Math.max(0, at - 2), at).findLast(({ figure }) => figure !== null)?.figure?.value;
+  const [here, there] = [valueBefore(claim.words, link.claim), valueBefore(source.words, link.source)];
+  return here !== undefined && there !== undefined && here !== there;
 }
 
 /** Whether two words are the units of the same number in both: "30 days" and "30 years". */

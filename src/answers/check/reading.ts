@@ -10,8 +10,20 @@ import { createWordTest } from '../../language/word-lists.ts';
 /** The part of speech that a word has in its sentence. */
 type WordPart = 'name' | 'number' | 'noun' | 'verb' | 'adjective' | 'adverb' | 'function';
 
-/** What a number denotes: an amount of money, a share, a rank, a time or date, or a count. */
-type FigureKind = 'money' | 'percent' | 'ordinal' | 'clock' | 'year' | 'day' | 'count';
+/**
+ * What a number denotes: an amount of money, a share, a rank, a time or date, how often ("twice"), by how much one
+ * thing exceeds another ("three minutes longer than"), or a count.
+ */
+type FigureKind =
+  | 'money'
+  | 'percent'
+  | 'ordinal'
+  | 'clock'
+  | 'year'
+  | 'day'
+  | 'times'
+  | 'difference'
+  | 'count';
 
 /** A number with what it denotes and the stem of the unit it counts, if any. */
 export interface Figure {
@@ -128,8 +140,17 @@ function splitPieces(text: string): Piece[] {
 
 const CURRENCY = /^(?:pounds?|dollars?|euros?|pence|cents?|yen|francs?|yuan|rupees?)$/;
 
-function kindOf({ text, value }: Piece, before: string, after: string, behind: string): FigureKind {
+const isComparative = (word: string) => /^(?:more|less|fewer|worse|further|\p{L}{2,}er)$/u.test(word);
+
+/** Whether the words after a number compare: "longer than" of "three minutes longer than the film". */
+const isDifference = ([after, behind, last]: readonly string[]) =>
+  (isComparative(after ?? '') && behind === 'than') || (isComparative(behind ?? '') && last === 'than');
+
+function kindOf({ text, value }: Piece, before: string, following: readonly string[]): FigureKind {
+  const [after = '', behind = ''] = following;
   if (/:/.test(text)) return 'clock';
+  if (/^(?:twice|thrice)$/i.test(text) || after === 'times') return 'times';
+  if (isDifference(following)) return 'difference';
   if (/^[£$€¥]/.test(text) || CURRENCY.test(after)) return 'money';
   if (text.endsWith('%') || /^percent/.test(after) || (after === 'per' && behind === 'cent'))
     return 'percent';
@@ -175,9 +196,8 @@ export function readSentence(text: string): ReadSentence {
     const lower = lowerOf(piece.text);
     const gap = text.slice(end, piece.start);
     end = piece.start + piece.text.length;
-    const [before = '', after = '', behind = ''] = [-1, 1, 2].map(step =>
-      lowerOf(pieces[index + step]?.text ?? ''),
-    );
+    const [before = '', ...following] = [-1, 1, 2, 3].map(step => lowerOf(pieces[index + step]?.text ?? ''));
+    const [after = ''] = following;
     const isFirst = index === 0 || /[.!?:“"]\s*$/.test(gap);
     // "sailed past the flag"
     const isBeforeArticle =
@@ -193,7 +213,7 @@ export function readSentence(text: string): ReadSentence {
     const figure =
       part === 'number' && !isOne && piece.value !== null
         ? {
-            kind: kindOf(piece, before, after, behind),
+            kind: kindOf(piece, before, following),
             value: piece.value,
             unit: unitOf(pieces, index, tags),
           }

@@ -13,6 +13,7 @@ export function isRearranged(claim: ReadSentence, source: ReadSentence, alignmen
       link.source - before.source <= 3 &&
       link.claim - before.claim <= 3;
     if (goesOn || isOwnerOf(claim, source, link) || isOwnerOf(source, claim, turn(link))) continue;
+    if (isOwned(claim, source, link, alignment) || isCompound(claim, source, link, alignment)) continue;
     // "on Monday, she said he resigned": with two verbs it may belong to the other
     if (claim.words.filter(({ part }) => part === 'verb').length > 1) return true;
     if (crossesCoordination(link, source, alignment)) return true;
@@ -78,6 +79,36 @@ function isOwnerOf(one: ReadSentence, other: ReadSentence, { claim: here, source
   );
   return isOnly && owned.slice(0, end < 0 ? OWNED : end).at(-1)?.stem === head.stem;
 }
+
+/** Whether a word has moved only because its possessor is named with "of", or the other way round. */
+const isOwned = (claim: ReadSentence, source: ReadSentence, moved: Link, { links }: Alignment) =>
+  links.some(
+    link =>
+      link !== moved &&
+      ((isOwnerOf(claim, source, link) && isBetween(moved.claim - link.claim, 1, OWNED)) ||
+        (isOwnerOf(source, claim, turn(link)) && isBetween(moved.source - link.source, 1, OWNED))),
+  );
+
+const isBetween = (value: number, least: number, most: number) => value >= least && value <= most;
+
+/** Prepositions that a compound of two nouns may stand for: "the station café", "a café at the station". */
+const COMPOUNDING = /^(?:of|at|in|for|from|on)$/;
+
+/** Whether a noun stands right behind another in the text that a preposition joins to it in the claim. */
+export const isCompound = (
+  claim: ReadSentence,
+  source: ReadSentence,
+  moved: Link,
+  { links }: Alignment,
+): boolean =>
+  links.some(link => {
+    const [first, second] = [link, moved].toSorted((a, b) => a.source - b.source);
+    if (!first || !second || first === second || second.source - first.source !== 1) return false;
+    const [head, part] = [elementAt(source.words, second.source), elementAt(source.words, first.source)];
+    if (head.part !== 'noun' || part.part !== 'noun' || head.gap !== ' ') return false;
+    const between = claim.words.slice(second.claim + 1, first.claim).map(({ lower }) => lower);
+    return COMPOUNDING.test(between[0] ?? '') && between.slice(1).every(lower => /^(?:the|an?)$/.test(lower));
+  });
 
 /** Whether a preposition of time or place precedes a word, skipping articles and other function words. */
 function isAdverbialStart({ words }: ReadSentence, index: number): boolean {

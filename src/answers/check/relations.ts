@@ -1,4 +1,4 @@
-import { areAntonyms, areSynonyms } from '../../language/antonyms.ts';
+import { areAntonyms, areOppositeDerivations, areSynonyms } from '../../language/antonyms.ts';
 import { areMutuallyExclusive } from '../../language/exclusive-kinds.ts';
 import countries from '../../language/lexicons/countries.json' with { type: 'json' };
 import kinds from '../../language/lexicons/exclusive-kinds.json' with { type: 'json' };
@@ -108,6 +108,7 @@ export function relateContent(claimed: Word, given: Word): Relation | null {
   if (
     areAntonyms(claimed.stem, given.stem) ||
     areExclusive(claimed, given) ||
+    areOppositeDerivations(claimed.lower, given.lower) ||
     (!isTelling(claimed.lower) && !isTelling(given.lower) && areOpposites(claimed.lower, given.lower))
   )
     return 'other';

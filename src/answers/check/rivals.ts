@@ -17,6 +17,8 @@ export interface Rival {
   readonly sentence: SourceSentence;
   readonly given: ReadWord;
   readonly strength: number;
+  /** What stands in one place in both, if that is more than a word each. */
+  readonly phrases?: { readonly given: string; readonly claimed: string };
 }
 
 /** How many content words on either side are neighbours. */

@@ -11,6 +11,7 @@ import { tellClauses } from '../verification/told/clauses.ts';
 import { turnRound, writeWords } from '../verification/told/written.ts';
 import { supplyNames } from './naming.ts';
 import { type ReadSentence, readSentence } from './reading.ts';
+import { tellOfSpeakers } from './speakers-told.ts';
 
 /** A sentence of the article that conclusions may be drawn from; `paragraph` counts from 1. */
 export interface SourceSentence {
@@ -56,9 +57,16 @@ export const getSource: (article: Article) => Source = memoizePerObject(article 
   };
 });
 
+/** "Ann Lee, 61, " at the beginning of a sentence. */
+const AGE = /^(\p{Lu}[\p{L}’'-]*(?: \p{Lu}[\p{L}’'-]*){0,2}), \d{1,3}, /u;
+
 /** What a sentence tells in each of its clauses, and the same turned round. */
 function tell(text: string): string[] {
-  const told = [text, ...tellClauses(readClauses(text)).map(writeWords)];
+  const ageless = text.replace(AGE, '$1 ');
+  const clauses = [text, ...(ageless === text ? [] : [ageless])].flatMap(each =>
+    tellClauses(readClauses(each)),
+  );
+  const told = [text, ...new Set([...clauses.map(writeWords), ...tellOfSpeakers(text)])];
   return [...told.slice(1), ...told.flatMap(turnRound)];
 }
 

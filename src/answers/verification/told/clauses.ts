@@ -107,7 +107,7 @@ function findSubjects(clause: Clause, read: ReadSentence): Words[] {
   const [first, last] = [found[0], found.at(-1)];
   if (!first || !last)
     return clause === clauses[0] || isJoint(words[verb - 1]) ? [readLeadingSubject(read)] : [];
-  if (!clause.isRelative && !isFree(first, words)) return [];
+  if (!clause.isRelative && !isFree(first, words) && !isBehindOpening(first, read)) return [];
   if (clause.isRelative && !isAntecedent(last, words)) return [];
   const isJoined = found.length > 1 && words.slice(first.to, last.from).some(isJoint);
   if (!isJoined) return found.map(phrase => readSubject(phrase, read, verb));
@@ -129,6 +129,11 @@ function readOpening({ words, clauses }: ReadSentence): Words | null {
     /^(?:preposition|adverb)$/.test(opening[0]?.kind ?? '') && opening.at(-1)?.kind !== 'preposition';
   return isPhrase && opening.length <= MAX_OPENING && !opening.some(isVerbForm) ? opening : null;
 }
+
+/** Whether a subject with a determiner follows what opens the sentence: "In its final year the train lost money". */
+const isBehindOpening = ({ from, words: [first] }: Phrase, read: ReadSentence) =>
+  /^(?:determiner|possessive)$/.test(first?.kind ?? '') &&
+  from === (isJoint(read.words[0]) ? 1 : 0) + (readOpening(read)?.length ?? 0);
 
 /** Maximum words of a tag at the end that says who says the rest. */
 const MAX_TAG = 8;
