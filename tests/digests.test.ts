@@ -195,7 +195,7 @@ describe('a digest', () => {
     expect(description).toContain('harbour crane standing');
     expect(description).toContain('“We would rather paint it than lose it”');
     expect(description).toContain('Maria Oduya');
-    expect(description).toContain('2 comments, 1 reply');
+    expect(description).toContain('2 comments, 1 of them a reply');
   });
 
   it('takes the newest articles and says how many more there are', async () => {

@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { displayHeadlineOf } from '../articles/article.ts';
 import { type ExportFile, exportArticle, exportOwnArticles } from '../articles/export.ts';
 import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
+import { createFolder } from '../folders.ts';
 import { elementAt } from '../lists.ts';
 import {
   createMemberOption,
@@ -101,7 +102,7 @@ async function exportTo(
 }
 
 async function writeFiles(files: readonly ExportFile[], folder: string, { print }: Terminal): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  createFolder(folder);
   for (const { name, json, articles } of files) {
     await writeFile(join(folder, name), json);
     print(`${join(folder, name)}  ${articles} ${articles === 1 ? 'article' : 'articles'}\n`);

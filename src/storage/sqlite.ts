@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../errors.ts';
+import { createFolder } from '../folders.ts';
 import { createLocks } from './locks.ts';
 import { createSqliteSearch } from './search/sqlite.ts';
 import { createBulkAccess } from './sqlite/bulk-access.ts';
@@ -78,11 +79,4 @@ function refuseOrphanedLog(path: string): void {
     throw new Error(
       `the file is gone, while its log (${log}) is there: put the file back, or move the log away`,
     );
-}
-
-/** Creates a directory and its parents; Node's own recursive mode never returns on /proc. */
-function createFolder(path: string): void {
-  if (existsSync(path)) return;
-  createFolder(dirname(path));
-  mkdirSync(path);
 }

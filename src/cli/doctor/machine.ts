@@ -1,7 +1,8 @@
-import { constants, existsSync, mkdirSync } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AppSettings } from '../../env.ts';
+import { createFolder } from '../../folders.ts';
 import { createLog } from '../../log.ts';
 import { cacheNameOf } from '../../storage/cache-target.ts';
 import { targetNameOf } from '../../storage/database-target.ts';
@@ -37,8 +38,7 @@ export function createFolderCheck({ dataDirectory }: AppSettings): Check {
     what: 'Data folder',
     async run() {
       const isNew = !existsSync(dataDirectory);
-      // where no folder can be made (/proc), the asynchronous one never returns
-      mkdirSync(dataDirectory, { recursive: true });
+      createFolder(dataDirectory);
       await access(dataDirectory, constants.W_OK | constants.R_OK);
       const { bavail, bsize } = await statfs(dataDirectory);
       const free = `${Math.round((bavail * bsize) / 1_000_000).toLocaleString('en')} MB free`;
