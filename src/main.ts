@@ -1,5 +1,5 @@
 import { config } from 'dotenv';
-import { describeFailure, EXIT_CODES } from './cli/exit-code.ts';
+import { describeFailure } from './cli/exit-code.ts';
 import { deleteEmptyVariables } from './env-variables.ts';
 import { createEverythingYoung, growHeapSlowly, limitThreadsByThemselves } from './heap.ts';
 
@@ -26,9 +26,7 @@ async function runBot(): Promise<number> {
     return 0;
   } catch (error) {
     const { text, code } = describeFailure(error);
-    process.stderr.write(`${text}\n`);
-    if (code !== EXIT_CODES.wrongUsage)
-      process.stderr.write('What else may be missing: npm run -s standfirst -- doctor\n');
+    process.stderr.write(`${text}\nWhat else may be missing: npm run -s standfirst -- doctor\n`);
     return code;
   }
 }

@@ -166,12 +166,14 @@ test('says in a sentence what to do where Discord is not there, is something els
   await closed.close();
   const told = (settings: Record<string, string>) =>
     startProgram({ preview, target: createFileTarget(), settings }).catch((error: Error) => error.message);
-  const [gone, other, refused, managed] = await Promise.all([
+  const [gone, other, refused, managed, wrong] = await Promise.all([
     told({ DISCORD_API_URL: closed.apiUrl }),
     told({ DISCORD_API_URL: `${preview.url}nowhere` }),
     told({ DISCORD_TOKEN: 'aaaaaaaaaaaa.bbbbbb.cccccc' }),
     told({ DISCORD_TOKEN: 'aaaaaaaaaaaa.bbbbbb.cccccc', SHARDS: '2' }),
+    told({ SHARDS: 'many' }),
   ]);
+  expect(wrong).toMatch(/SHARDS.*\n(?:.*\n)*What else may be missing: .*doctor\n$/);
   expect(gone).toMatch(
     /Discord cannot be reached at http:\/\/127.0.0.1:\d+\S* \(connect ECONNREFUSED .*DISCORD_API_URL right\?\nWhat else may be missing: .*doctor\n$/,
   );
