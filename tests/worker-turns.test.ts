@@ -1,7 +1,25 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createWorkerTurns } from '../src/workers/worker-turns.ts';
 
 const A_DAY = 24 * 60 * 60 * 1000;
+
+/** A pool in which a worker starts when the test says so. */
+function createWorkers({ running, most = 3 }: { running: number; most?: number }) {
+  let count = running;
+  const starting: (() => void)[] = [];
+  return {
+    starting,
+    countWorkers: () => count,
+    most,
+    startWorker() {
+      count += 1;
+      return new Promise<void>(resolve => starting.push(resolve));
+    },
+    add(more: number): void {
+      count += more;
+    },
+  };
+}
 
 /** Starts tasks that record when they begin; `end` ends the one with this name. */
 function createTasks(takeTurn: ReturnType<typeof createWorkerTurns>) {
@@ -23,7 +41,8 @@ function createTasks(takeTurn: ReturnType<typeof createWorkerTurns>) {
 }
 
 test('tasks wait for the worker that runs, and begin in the order in which they came', async () => {
-  const { start, end, begun } = createTasks(createWorkerTurns(() => 1, A_DAY));
+  const workers = createWorkers({ running: 1 });
+  const { start, end, begun } = createTasks(createWorkerTurns({ ...workers, patience: A_DAY }));
   const all = ['first', 'second', 'third'].map(start);
   await all[0];
   expect(begun).toEqual(['first']);
@@ -36,21 +55,39 @@ test('tasks wait for the worker that runs, and begin in the order in which they 
 });
 
 test('as many tasks run at once as there are workers, and one before there are any', async () => {
-  let workers = 0;
-  const { start, begun } = createTasks(createWorkerTurns(() => workers, A_DAY));
+  const workers = createWorkers({ running: 0 });
+  const { start, begun } = createTasks(createWorkerTurns({ ...workers, patience: A_DAY }));
   await start('first');
-  workers = 3;
+  workers.add(3);
   await Promise.all([start('second'), start('third')]);
   expect(begun).toEqual(['first', 'second', 'third']);
 });
 
-test('a task that has waited long enough begins beside the one that runs', async () => {
-  const { start, end, begun } = createTasks(createWorkerTurns(() => 1, 1));
-  await Promise.all([start('long'), start('short')]);
+test('another worker is started for a task that has waited long enough, one at a time', async () => {
+  const workers = createWorkers({ running: 1 });
+  const { start, begun } = createTasks(createWorkerTurns({ ...workers, patience: 1 }));
+  const all = ['first', 'second', 'third', 'fourth'].map(start);
+  await vi.waitFor(() => expect(workers.starting).toHaveLength(1));
+  expect(begun).toEqual(['first']);
+  workers.starting[0]?.();
+  await all[1];
+  await vi.waitFor(() => expect(workers.starting).toHaveLength(2));
+  expect(begun).toEqual(['first', 'second']);
+  workers.starting[1]?.();
+  await all[2];
+  expect(begun).toEqual(['first', 'second', 'third']);
+  expect(workers.countWorkers()).toBe(workers.most);
+});
+
+test('a task takes the worker that is free first, not the one that was started for it', async () => {
+  const workers = createWorkers({ running: 1 });
+  const { start, end, begun } = createTasks(createWorkerTurns({ ...workers, patience: 1 }));
+  const all = ['long', 'short', 'next'].map(start);
+  await vi.waitFor(() => expect(workers.starting).toHaveLength(1));
+  await end('long');
+  await all[1];
   expect(begun).toEqual(['long', 'short']);
   await end('short');
-  const next = start('next');
-  await end('long');
-  await next;
+  await all[2];
   expect(begun).toEqual(['long', 'short', 'next']);
 });

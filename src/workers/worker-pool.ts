@@ -113,10 +113,11 @@ function createWorkerPool(
   const slowPlaces = Math.max(MIN_PLACES - places, Math.ceil(places / 2));
   const lanes = { quick: bulkhead(places, MAX_WAITING.quick), slow: bulkhead(slowPlaces, MAX_WAITING.slow) };
   const slowArticles = createMemo<true>({ entries: MAX_SLOW_ARTICLES });
+  const most = places + slowPlaces;
   const workers = new Piscina<WorkerTask, TaskOutcome>({
     filename: join(import.meta.dirname, 'worker.ts'),
     minThreads: isWarm ? 1 : 0,
-    maxThreads: places + slowPlaces,
+    maxThreads: most,
     idleTimeout: IDLE_TIMEOUT,
     resourceLimits: MEMORY_LIMITS,
     workerData: { isWarm },
@@ -127,11 +128,17 @@ function createWorkerPool(
   // a worker may crash while being terminated, when nobody is waiting for its task any more
   workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
   const tools = { workers, slowArticles, log };
-  const takeTurn = createWorkerTurns(() => workers.threads.length, START_AFTER);
+  // the pool gives a task that finds no worker free to a new one
+  const startWorker = () =>
+    startJob({ kind: 'nothing', given: {} }, { ...tools, timeout: LOAD_TIMEOUT }).over;
+  const takeTurn = createWorkerTurns({
+    countWorkers: () => workers.threads.length,
+    most,
+    startWorker,
+    patience: START_AFTER,
+  });
   // workers that start at the same time slow each other down
-  const warm = isWarm
-    ? startJob({ kind: 'nothing', given: {} }, { ...tools, timeout: LOAD_TIMEOUT }).over
-    : Promise.resolve();
+  const warm = isWarm ? startWorker() : Promise.resolve();
 
   return { warm, run };
 
