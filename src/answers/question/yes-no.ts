@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { capitalize } from '../../language/capitals.ts';
 import { conjugateVerb } from '../../language/nlp.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { canBeVerb } from '../../language/thesaurus.ts';
@@ -78,7 +79,7 @@ function conjugateBehind(helper: string, verb: string): string | undefined {
 export function answerPolarQuestion(article: Article, question: string): PolarAnswer | null {
   const statement = isReadingEnglish() ? toStatement(question) : null;
   if (statement === null) return null;
-  const judged = judgeSentence(`${statement.charAt(0).toUpperCase()}${statement.slice(1)}.`, article);
+  const judged = judgeSentence(`${capitalize(statement)}.`, article);
   if (judged.verdict === 'unclear') return null;
   const { paragraph, text } = judged;
   return {

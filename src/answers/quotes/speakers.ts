@@ -1,3 +1,4 @@
+import { uncapitalize } from '../../language/capitals.ts';
 import roles from '../../language/lexicons/roles.json' with { type: 'json' };
 import type { Person } from '../../language/people.ts';
 import {
@@ -50,7 +51,7 @@ const DESCRIPTION = new RegExp(String.raw`^${oneOf(roles.descriptions.words)}\b`
 
 /** The speaker without a name who is described by these tokens. */
 function describedSpeakerOf(mention: string, list: readonly Token[]): AttributedSpeaker {
-  const speaker = DESCRIPTION.test(mention) ? mention.charAt(0).toLowerCase() + mention.slice(1) : mention;
+  const speaker = DESCRIPTION.test(mention) ? uncapitalize(mention) : mention;
   return { ...NO_SPEAKER, speaker, mention, isOne: isPersonPhrase(list) || /^another$/i.test(mention) };
 }
 
