@@ -23,7 +23,7 @@ export type BatchKind = AnswerKind | 'read' | 'prove';
 export const batchKinds: readonly BatchKind[] = [...AnswerKind.options, 'read', 'prove'];
 
 /** The result for one line. */
-export type BatchResult =
+type BatchResult =
   | { readonly id: string | number | null; readonly answer: unknown }
   | { readonly id: string | number | null; readonly error: string };
 

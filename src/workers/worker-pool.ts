@@ -45,7 +45,7 @@ const LOAD_TIMEOUT = 60_000;
 const TOO_BUSY = defineMessage('I’m very busy right now. Please try again in a minute.');
 
 /** How many workers there may be, and what each may use. */
-export interface WorkerPoolSettings {
+interface WorkerPoolSettings {
   /** Number of concurrent tasks. Half as many slow ones can run in addition (two, if this is 1). */
   readonly slots: number;
   /** Time limit for one task of an answer, in seconds. */

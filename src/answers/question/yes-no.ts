@@ -11,7 +11,7 @@ import { writeOut } from './route.ts';
 import type { DraftStatement } from './schema.ts';
 
 /** The answer to a yes-or-no question, with the sentence that says so outright. */
-export interface PolarAnswer {
+interface PolarAnswer {
   readonly verdict: 'yes' | 'no';
   readonly statement: DraftStatement;
 }

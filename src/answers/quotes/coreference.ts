@@ -30,7 +30,7 @@ import { findByRole } from './role-bearers.ts';
 const REACH = 14;
 
 /** Whether a pronoun in lower case ("he", "her") may stand for a person. */
-export function isCompatible(person: Person, pronoun: string): boolean {
+function isCompatible(person: Person, pronoun: string): boolean {
   if (!person.speaks && !isSurelyPerson(person)) return false;
   if (pronoun === ANYBODY) return true;
   if (pronoun === 'he' || pronoun === 'his') return person.gender !== 'female';

@@ -40,7 +40,7 @@ export const NO_SPEAKER: AttributedSpeaker = {
 };
 
 /** Finds the last speaker before the current quotation, or the last one at a venue if it is given. */
-export type LastSpeakerSearch = (venue: string | null) => AttributedSpeaker | undefined;
+type LastSpeakerSearch = (venue: string | null) => AttributedSpeaker | undefined;
 
 /** The speaker for a person named in the article and mentioned in these words. */
 export function knownSpeakerOf(person: Person, mention: string): AttributedSpeaker {

@@ -9,7 +9,7 @@ import { hasName } from './element-names.ts';
 import { findCommonAncestor, type Outline, type OutlineBlock } from './outline.ts';
 
 /** What is known about the article before its body is assembled. */
-export interface ArticleHints {
+interface ArticleHints {
   readonly headline: string | null;
   /** The page's own description, which often is the standfirst. */
   readonly description: string | null;

@@ -7,7 +7,7 @@ import { firstPieces, isCapitalAt, lowerAt, type Piece } from './pieces.ts';
 import { getSpeechWords, type SpeechLanguage, type SpeechWords } from './speech-words.ts';
 
 /** The people of an article, by what it calls them. */
-export interface KnownPeople {
+interface KnownPeople {
   /** The person meant by a phrase: the fullest form of the name, and the role. */
   resolve(phrase: SpeakerPhrase): { readonly speaker: string; readonly role: string | null };
   /** The people named in some pieces, each once, by their fullest name. */
