@@ -103,7 +103,7 @@ function findPrice(values: Values, model: string | undefined): Price | null {
 }
 
 /** What may be fetched from the web, and how the fetcher identifies itself. */
-export interface WebSettings {
+interface WebSettings {
   readonly blockedDomains: readonly string[];
   /** The operator's contact address that is sent to web servers; null to send none. */
   readonly contact: string | null;

@@ -10,7 +10,7 @@ import { createLazy } from './lazy.ts';
  */
 
 /** The bounds of a memo; beyond them, the least recently used are dropped. At least one is required. */
-export interface MemoBounds<Value> {
+interface MemoBounds<Value> {
   readonly entries?: number;
   /** The maximum length of all keys and values together; a value larger than that by itself is not stored. */
   readonly characters?: number;

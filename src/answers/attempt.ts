@@ -24,11 +24,11 @@ export async function draftAndCheck(
 ): Promise<Attempt> {
   const { recipe, article, options } = request;
   let coverage: Coverage | null = null;
-  const setCoverage = (given: Coverage) => {
+  const onCoverage = (given: Coverage) => {
     coverage = given;
   };
-  const createDraft = () => engine.draft(recipe, article, options, { ...how, onCoverage: setCoverage });
-  const draft = await (engine.isPaid ? trackWait('model', createDraft) : createDraft());
+  const drafting = engine.draft(recipe, article, options, { ...how, onCoverage });
+  const draft = await (engine.isPaid ? trackWait('model', () => drafting) : drafting);
   const parsed = recipe.draft.safeParse(draft);
   if (parsed.success) {
     onChecking?.(recipe.countStatements(parsed.data));

@@ -6,7 +6,7 @@ import { logFieldsOf } from './answer-request.ts';
 import type { GenerationDependencies, GenerationJob } from './generation-job.ts';
 
 /** The purpose of a call, and the most it may use. */
-export interface CallPurpose {
+interface CallPurpose {
   /** Exact if `isCounted`, otherwise rough; undefined if unknown. */
   readonly estimate: (how: { readonly isCounted: boolean }) => Promise<TokenUsage> | undefined;
   /** Whether it is a further call for an answer that is already counted. */

@@ -43,7 +43,7 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
 }
 
 /** The list of statements in a draft and in an answer. */
-export interface StatementList<Options> {
+interface StatementList<Options> {
   /** The property that contains them. */
   readonly name: string;
   /** The schema of one statement for a model. */
@@ -65,7 +65,7 @@ export interface PartwiseReading<Options, Draft> {
 }
 
 /** A choice from the drafts of the parts, by number, so that it adds nothing. */
-export interface CondenseStep<Options, Draft, Choice> {
+interface CondenseStep<Options, Draft, Choice> {
   readonly schema: z.ZodType<Choice>;
   /** The instructions for a model, or null if the draft needs no choice. */
   instructions(draft: Draft, options: Options): string | null;
@@ -74,7 +74,7 @@ export interface CondenseStep<Options, Draft, Choice> {
 }
 
 /** Reads only the passages nearest to the question (see `Maker.findNearest`). */
-export interface NearestReading {
+interface NearestReading {
   readonly reads: 'nearest';
 }
 

@@ -8,7 +8,7 @@ export const NO_TOKEN_NOTICE =
   'No DISCORD_TOKEN was found, in the environment or in .env, so this is a local preview of Discord.';
 
 /** The Discord that the bot logs in to. */
-export interface DiscordTarget {
+interface DiscordTarget {
   readonly token: string;
   readonly apiUrl: string;
   /** The local preview, if it is one. */

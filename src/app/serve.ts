@@ -17,7 +17,7 @@ import { createServices, version } from './services.ts';
 import { createWebFetch } from './web.ts';
 
 /** A bot that serves answers until it is stopped. */
-export interface RunningBot {
+interface RunningBot {
   /** The bot's name on Discord. */
   readonly name: string;
   /** Finishes the work in progress and closes everything except the resources opened before. */

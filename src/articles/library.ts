@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage, joinValues } from '../i18n/template-values.ts';
 import { extractSearchWords } from '../language/search-words.ts';
-import { foldWords } from '../language/similarity.ts';
+import { foldText } from '../language/similarity.ts';
 import { matchTitle } from '../language/title-match.ts';
 import { requireValue } from '../lists.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
@@ -162,7 +162,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
  */
 function findClearMatch(wanted: string, matches: readonly ArticleMatch[]): LibraryEntry | undefined {
   const isSame = ({ entry }: ArticleMatch) =>
-    titlesOf(entry).some(name => foldTitle(name) === foldTitle(wanted));
+    titlesOf(entry).some(name => foldText(name) === foldText(wanted));
   const words = extractSearchWords(wanted);
   const hasWhole = ({ entry }: ArticleMatch) =>
     titlesOf(entry).some(name => matchTitle(words, name) === 'whole');
@@ -178,8 +178,4 @@ function findClearMatch(wanted: string, matches: readonly ArticleMatch[]): Libra
 
 function titlesOf({ headline, renamedFrom }: LibraryEntry): string[] {
   return renamedFrom === null ? [headline] : [headline, renamedFrom];
-}
-
-function foldTitle(text: string): string {
-  return foldWords(text).join(' ');
 }

@@ -3,7 +3,9 @@ import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { type ArticleText, hasContent, NO_CONTENT } from './article.ts';
 import type { Discussion } from './formats/discussions/discussion.ts';
-import { parseDiscussion } from './formats/discussions.ts';
+import { parseHackerNews } from './formats/discussions/hacker-news.ts';
+import { parseLemmy } from './formats/discussions/lemmy.ts';
+import { parseReddit } from './formats/discussions/reddit.ts';
 import { parseDisqus } from './formats/disqus.ts';
 import {
   type FileContent,
@@ -82,7 +84,8 @@ function toFileContent(text: ArticleText): FileContent {
 }
 
 function parseJsonContent(json: string): FileContent {
-  const discussion = parseDiscussion(parseValue(json));
+  const value = parseValue(json);
+  const discussion = parseHackerNews(value) ?? parseReddit(value) ?? parseLemmy(value);
   return discussion ? toDiscussionContent(discussion) : { articles: parseJsonArticles(json), notes: [] };
 }
 

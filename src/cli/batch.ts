@@ -8,6 +8,7 @@ import { parseText } from '../articles/formats/text.ts';
 import { readPageInWorker } from '../articles/read-in-worker.ts';
 import { runOnArticle } from '../engines/in-worker.ts';
 import { UserError } from '../errors.ts';
+import { capitalize } from '../language/capitals.ts';
 import { fieldsOf } from './answer-commands.ts';
 
 const BatchLine = z.looseObject({ id: z.union([z.string(), z.number()]), text: z.string() });
@@ -22,7 +23,7 @@ export type BatchKind = AnswerKind | 'read' | 'prove';
 export const batchKinds: readonly BatchKind[] = [...AnswerKind.options, 'read', 'prove'];
 
 /** The result for one line. */
-export type BatchResult =
+type BatchResult =
   | { readonly id: string | number | null; readonly answer: unknown }
   | { readonly id: string | number | null; readonly error: string };
 
@@ -162,6 +163,6 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** Turns a reason that elsewhere follows a file's name into a sentence of its own. */
 function endSentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  const begun = capitalize(text);
   return /[.!?…][”"’]?$/.test(begun) ? begun : `${begun}.`;
 }

@@ -21,7 +21,7 @@ export function createProgressLine(screen: Screen): { show(progress: ImportProgr
 }
 
 /** Formats progress: `file 3 of 340`, or for an export `file 1 of 1, article 120 of 900`. */
-export function formatProgress({ place, places, article, articles }: ImportProgress): string {
+function formatProgress({ place, places, article, articles }: ImportProgress): string {
   const within = articles > 1 ? `, article ${article} of ${articles}` : '';
   return `file ${place} of ${places}${within}`;
 }

@@ -41,7 +41,7 @@ export interface DigestOutlook {
 }
 
 /** The dependencies for looking up, changing and posting digests. */
-export interface DigestParts extends Pick<DraftDependencies, 'store' | 'library'> {
+interface DigestParts extends Pick<DraftDependencies, 'store' | 'library'> {
   readonly createDraft: CreateDraft;
   readonly send: Poster;
   readonly clock: Clock;

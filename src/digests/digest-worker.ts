@@ -31,7 +31,7 @@ export interface DigestWorker {
 }
 
 /** The dependencies of the worker. */
-export interface DigestWorkerDependencies extends PollDependencies {
+interface DigestWorkerDependencies extends PollDependencies {
   /** The servers that this process posts for; all of them if absent. */
   readonly part?: ServerPartition | undefined;
   /** Locks between all processes; absent if there is only one. */

@@ -68,7 +68,7 @@ export interface DigestRenderers {
 }
 
 /** The dependencies for storing, scheduling and posting digests. */
-export interface DigestsDependencies extends Omit<DraftDependencies, 'renderPost'> {
+interface DigestsDependencies extends Omit<DraftDependencies, 'renderPost'> {
   readonly send: Poster;
   readonly renderers: DigestRenderers;
   readonly clock: Clock;

@@ -15,7 +15,7 @@ export interface FailureNotices {
 }
 
 /** The dependencies of failure notices. */
-export interface FailureNoticesDependencies {
+interface FailureNoticesDependencies {
   readonly store: DigestStore;
   readonly send: Pick<Poster, 'warn'>;
   readonly log: Logger;

@@ -13,7 +13,7 @@ export type Schedule = Pick<Digest, 'days' | 'time' | 'zone'>;
  * much as the clocks do (02:30 becomes 03:30 on that day); a time that occurs twice is the first of the two.
  * A day that the zone skipped altogether, as Samoa did on 30 December 2011, has no slot.
  */
-export function* generateSlotsAfter(schedule: Schedule, after: number): Generator<number, never> {
+function* generateSlotsAfter(schedule: Schedule, after: number): Generator<number, never> {
   // a slot late in the day may have moved into the next day, so the search begins a day early
   let day = localDateOf(schedule.zone, after).subtract({ days: 1 });
   while (true) {

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { feedNameOf } from './render/feeds.ts';
 
 /** Records a change; the actor is already known. Never throws. */
-export type RecordChange = (
+type RecordChange = (
   change: Pick<AuditEntry, 'action' | 'kind' | 'what'>,
   serverId: string | null,
 ) => Promise<void>;

@@ -76,7 +76,7 @@ export interface Context {
  * Answers for the asking member. With `render`, the part that has passed its check is shown while the rest is
  * still being generated.
  */
-export type AnswerForAsker = <R extends AnyRecipe>(
+type AnswerForAsker = <R extends AnyRecipe>(
   recipe: R,
   article: Article,
   options: z.input<R['options']>,
@@ -85,7 +85,7 @@ export type AnswerForAsker = <R extends AnyRecipe>(
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** How an answer is requested: afresh, from a particular engine, or with the words of other members. */
-export interface AskingManner extends Pick<Asker, 'isFresh' | 'engine'> {
+interface AskingManner extends Pick<Asker, 'isFresh' | 'engine'> {
   /** The members whose earlier questions were used to complete the question. */
   readonly contextMemberIds?: readonly string[];
 }
@@ -102,7 +102,7 @@ export interface ReplyProgress {
 }
 
 /** The member who asks, and where. */
-export interface ContextAsker extends Asker {
+interface ContextAsker extends Asker {
   readonly memberId: string;
   readonly channelId: string | null;
   readonly rules: ServerSettings;

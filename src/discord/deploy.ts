@@ -9,7 +9,7 @@ import { localizeCommand } from '../i18n/commands.ts';
 import type { Command } from './command.ts';
 
 /** The outcome of registering the commands. */
-export interface Deployment {
+interface Deployment {
   /** How many commands there are, including the entries in message menus. */
   readonly count: number;
   /** The names of commands that Discord did not have or had otherwise, and of extra ones that it had. */

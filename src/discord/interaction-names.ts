@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import { parseCustomId, pressedIdOf } from './custom-id.ts';
 
 /** The kind and the name of an interaction, in our own terms. */
-export interface InteractionName {
+interface InteractionName {
   readonly kind: 'command' | 'menu' | 'autocomplete' | 'component' | 'other';
   readonly command: string;
 }

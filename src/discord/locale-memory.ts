@@ -5,7 +5,7 @@ import { createMemo } from '../memo.ts';
 const MAX_MEMBERS = 10_000;
 
 /** The languages of members, taken from their latest interactions. */
-export interface LocaleMemory {
+interface LocaleMemory {
   /** Records the Discord language of the member who used something. */
   remember(interaction: Interaction): void;
   /** The language to answer a message in: the server's, in direct messages the member's on Discord. */

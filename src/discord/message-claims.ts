@@ -24,7 +24,7 @@ const SWEEP_INTERVAL_MS = 5 * 60_000;
 const SWEEP_BATCH = 500;
 
 /** A message is unclaimed, answered, or claimed by a running process or one that ended before answering. */
-export type ClaimState = 'free' | 'answered' | 'taken' | 'left';
+type ClaimState = 'free' | 'answered' | 'taken' | 'left';
 
 /**
  * Decides what this process answers if another may be connected for the same servers, as when one takes over

@@ -39,7 +39,7 @@ const PAUSE = { request: 100, answer: 200 };
 const RETRY_MS = 5_000;
 
 /** What is needed to find and answer missed messages. */
-export interface MissedDependencies {
+interface MissedDependencies {
   readonly client: Client<true>;
   readonly claims: Claims;
   readonly threads: ThreadStore;

@@ -1,5 +1,5 @@
 import type { Entry, Library } from '../articles/library.ts';
-import { foldWords } from '../language/similarity.ts';
+import { foldText, foldWords } from '../language/similarity.ts';
 
 /** The words of a message that are read, and the words of the longest headline found inside a line, at most. */
 const MAX_WORDS = 200;
@@ -30,7 +30,7 @@ export async function findTitlesIn(lines: readonly string[], library: Library): 
     entries.flatMap(entry =>
       [entry.headline, entry.renamedFrom ?? entry.headline].map(title => ({ title, entry })),
     ),
-    ({ title }) => foldWords(title).join(' '),
+    ({ title }) => foldText(title),
   );
   const found = stretches.filter(({ words }) => byTitle.has(words.join(' ')));
   const longest: Stretch[] = [];

@@ -34,7 +34,7 @@ export interface Router {
 }
 
 /** What is needed to answer interactions and messages. */
-export interface RouterDependencies {
+interface RouterDependencies {
   readonly commands: readonly Command[];
   readonly services: Services;
   readonly claims: Claims;

@@ -12,7 +12,7 @@ const IDENTIFY_INTERVAL_MS = 5_500;
 const READY_TIMEOUT_MS = 90_000;
 
 /** The processes that serve the shards. */
-export interface ShardProcesses {
+interface ShardProcesses {
   readonly processes: number;
   /** Ends every process with SIGTERM, and resolves once the last has exited. */
   stop(): Promise<void>;

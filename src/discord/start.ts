@@ -32,7 +32,7 @@ import { createServers } from './servers.ts';
 import { isServedBy } from './shards.ts';
 
 /** What is needed to start a bot. */
-export interface BotDependencies {
+interface BotDependencies {
   readonly connection: Connection;
   readonly commands: readonly Command[];
   readonly storage: Storage;

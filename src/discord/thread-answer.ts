@@ -12,7 +12,7 @@ import type { Reply } from './types.ts';
 const MAX_EARLIER = { followed: 5, asked: 50 } as const;
 
 /** A question in a thread, asked by a message or by a button. */
-export interface QuestionInThread {
+interface QuestionInThread {
   /** The id of the message or of the button press. */
   readonly id: string;
   readonly text: string;

@@ -28,7 +28,7 @@ export interface Card {
 }
 
 /** A part of a card with a heading of its own. */
-export interface CardSection {
+interface CardSection {
   readonly name: Markdown;
   readonly value: Markdown;
 }

@@ -65,7 +65,7 @@ export interface Coverage {
 }
 
 /** How many paragraphs or comments were read, and how many there are. */
-export interface ReadShare {
+interface ReadShare {
   readonly read: number;
   readonly of: number;
 }

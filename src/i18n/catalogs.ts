@@ -20,7 +20,7 @@ function readCatalog(name: CatalogName): Catalog {
  * Returns a catalog's translation of a sentence, in the plural form for the count; the English sentence if
  * there is none.
  */
-export type FindPattern = (catalog: string, sentence: string, count?: number) => string;
+type FindPattern = (catalog: string, sentence: string, count?: number) => string;
 
 /** Creates a lookup over catalogs keyed by name, one of which is `en`. */
 export function createPatternFinder(of: Readonly<Record<string, Catalog>>): FindPattern {

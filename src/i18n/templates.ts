@@ -9,7 +9,7 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
 }
 
 /** The template of a sentence, and its values. */
-export interface ParsedTemplate {
+interface ParsedTemplate {
   readonly template: string;
   readonly values: Readonly<Record<string, string>>;
 }

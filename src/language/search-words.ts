@@ -1,6 +1,6 @@
 import englishWords from './lexicons/empty-words.json' with { type: 'json' };
 import otherWords from './lexicons/search-stop-words.json' with { type: 'json' };
-import { foldWords } from './similarity.ts';
+import { foldText, foldWords } from './similarity.ts';
 
 /** For each language, its stop words, folded for comparison. */
 const EMPTY_WORDS: readonly ReadonlySet<string>[] = [
@@ -8,12 +8,9 @@ const EMPTY_WORDS: readonly ReadonlySet<string>[] = [
   ...Object.values(otherWords.words),
 ].map(words => new Set(words.flatMap(word => foldWords(word))));
 
-/** A word folded for comparison; several words joined by spaces if an apostrophe separates them. */
-const foldWord = (word: string) => foldWords(word).join(' ');
-
 /** Removes the stop words of the language with most of them (in a tie English), unless all would go. */
 export function removeEmptyWords(words: readonly string[]): readonly string[] {
-  const folded = words.map(foldWord);
+  const folded = words.map(foldText);
   const [empty] = EMPTY_WORDS.map(list => folded.filter(word => list.has(word))).toSorted(
     (a, b) => b.length - a.length,
   );

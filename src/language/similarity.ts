@@ -6,6 +6,11 @@ const MAX_LENGTH = 200;
 /** The articles and pronouns of Romance languages that are elided before a vowel: l'acqua, dell'arte. */
 const ELIDED = /(?<!\p{L})(?:qu|[cdjlmnst]|un|(?:d|n|s)?[aeu]ll)['’](?=\p{L})/gu;
 
+/** A text's first 200 characters as plain words: `Trump’s Café` -> `trumps cafe`. */
+export function foldText(text: string): string {
+  return foldWords(text).join(' ');
+}
+
 /** The words in a text's first 200 characters, plain: `Trump’s Café` -> `trumps`, `cafe`. */
 export function foldWords(text: string): string[] {
   const folded = text

@@ -8,7 +8,7 @@ import { memoizePerObject } from '../memo.ts';
  */
 
 /** A word as compromise reads it. */
-export interface TaggerTerm {
+interface TaggerTerm {
   readonly text: string;
   readonly normal: string;
   readonly tags: ReadonlySet<string>;
@@ -47,7 +47,7 @@ interface Pattern {
 }
 
 /** Patterns by the words and tags they need or want, and those that need none. */
-export interface PatternNet {
+interface PatternNet {
   readonly hooks: Readonly<Record<string, readonly Pattern[]>>;
   readonly always: readonly Pattern[];
 }

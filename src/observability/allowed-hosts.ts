@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { MiddlewareHandler } from 'hono';
 
 /** The names under which the operations port may be requested. */
-export interface AllowedHosts {
+interface AllowedHosts {
   /** The address that the server is bound to. */
   readonly host: string;
   /** Further names configured by the operator. */

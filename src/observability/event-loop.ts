@@ -8,7 +8,7 @@ const STALL_THRESHOLD_MS = 50;
 const RETENTION_MS = 60_000;
 
 /** A period in which the main thread was blocked, in `performance.now()` time. */
-export interface Stall {
+interface Stall {
   readonly from: number;
   readonly to: number;
 }

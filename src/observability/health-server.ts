@@ -9,7 +9,7 @@ import { createHostCheck } from './allowed-hosts.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Checks that a component works before requests are routed here: null, or the problem as a sentence. */
-export type HealthCheck = () => Promise<string | null> | string | null;
+type HealthCheck = () => Promise<string | null> | string | null;
 
 const PORT_TAKEN_NOTICE =
   'nobody can ask for health or metrics yet: OPERATIONS_PORT is taken by another process of Standfirst or another program. Choose another one; or, if that process ends, this one takes it over';

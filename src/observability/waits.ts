@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export type WaitTarget = 'database' | 'model' | 'discord';
 
 /** How long a task has waited for each target (ms); concurrent waits for one target count once. */
-export type WaitTimes = Readonly<Record<WaitTarget, number>>;
+type WaitTimes = Readonly<Record<WaitTarget, number>>;
 
 interface TrackedTask {
   readonly finished: Record<WaitTarget, number>;

@@ -39,7 +39,7 @@ interface MaintenanceDependencies {
 }
 
 /** Upkeep that runs once an hour, or at once when woken. */
-export interface Maintenance {
+interface Maintenance {
   /** Runs the upkeep at once. */
   wake(): void;
   /** Runs `first`, then the upkeep until the signal is aborted; the next start resumes what is left. */

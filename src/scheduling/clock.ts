@@ -36,7 +36,12 @@ export function limitTime(milliseconds: number): { readonly signal: AbortSignal;
   return { signal: controller.signal, forget: () => clearTimeout(timer) };
 }
 
-/** The current time as ISO 8601 in UTC, the format in which all times are stored. */
+/** A time, in milliseconds since 1970, as ISO 8601 in UTC: the format in which all times are stored. */
+export function toTimestamp(instant: number): string {
+  return new Date(instant).toISOString();
+}
+
+/** The current time in the format of `toTimestamp`. */
 export function formatTimestamp(clock: Clock): string {
-  return new Date(clock.now()).toISOString();
+  return toTimestamp(clock.now());
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, toTimestamp } from './clock.ts';
 import type { Claim, DueRows, Presence, RowKey, ServerPartition, WakeSignal } from './leases.ts';
 
 /**
@@ -284,8 +284,4 @@ async function keepRenewing<Result>(poller: Running<Result>): Promise<void> {
 
 function keyOf(row: RowKey): string {
   return row.join(' ');
-}
-
-function toTimestamp(instant: number): string {
-  return new Date(instant).toISOString();
 }

@@ -36,7 +36,7 @@ export interface BulkTarget extends Snapshot {
 }
 
 /** A storage that is filled in steps, each committed at once. */
-export interface ResumableTarget extends BulkTarget {
+interface ResumableTarget extends BulkTarget {
   /** Whether a move from the same source has already begun. */
   readonly isBegun: boolean;
   /** Records that a move has begun: until it has finished, nothing else may use the storage. */

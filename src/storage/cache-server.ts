@@ -16,7 +16,7 @@ const TIMEOUT = 1_000;
 const PAUSE = 5_000;
 
 /** The answer cache on a server of its own. */
-export interface CacheServer {
+interface CacheServer {
   /** While the server is down, every lookup misses and nothing is stored. */
   readonly store: KeyvStorageAdapter;
   /** Throws a `UserError` while the server is down. */

@@ -16,13 +16,13 @@ import { createSettingsSchema } from './stores/settings.ts';
 import { createThreadSchema, turnColumn } from './stores/threads.ts';
 
 /** A step from one schema version to the next. */
-export interface Migration {
+interface Migration {
   readonly name: string;
   readonly sql: string;
 }
 
 /** The parts of the schema that differ between the databases, or that only one of them has. */
-export interface OwnSchema {
+interface OwnSchema {
   /** Creates the tables and triggers that count and search articles. */
   readonly articles: readonly string[];
   /** The column that orders a thread's questions. */

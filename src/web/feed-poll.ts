@@ -1,5 +1,5 @@
 import { createMessage } from '../i18n/template-values.ts';
-import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, toTimestamp } from '../scheduling/clock.ts';
 import { FEED_ACCEPT_HEADER } from './feed-discovery.ts';
 import { readFeedInWorker } from './feed-in-worker.ts';
 import type { ParsedFeed } from './feed-item.ts';
@@ -148,8 +148,4 @@ function failedStateOf(
     },
     fault,
   };
-}
-
-function toTimestamp(instant: number): string {
-  return new Date(instant).toISOString();
 }

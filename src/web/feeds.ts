@@ -39,7 +39,7 @@ export interface Feeds {
 }
 
 /** The dependencies for managing feeds. */
-export interface FeedsDependencies extends PollDependencies {
+interface FeedsDependencies extends PollDependencies {
   /** Called when a feed has become due. */
   readonly onChange: () => Promise<void>;
 }

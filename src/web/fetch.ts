@@ -43,7 +43,7 @@ export type Fetch = (
 ) => Promise<FetchedText>;
 
 /** The dependencies of fetching, and its restrictions. */
-export interface FetchDependencies {
+interface FetchDependencies {
   readonly userAgent: string;
   /** Domains that are never contacted, including their subdomains. */
   readonly blockedDomains: readonly string[];

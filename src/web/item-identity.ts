@@ -3,7 +3,7 @@ import { getExisting } from '../lists.ts';
 import type { RawFeedItem } from './feed-item.ts';
 
 /** An item's unique key, and its page; the page is null if several items name the same one. */
-export interface ItemIdentity {
+interface ItemIdentity {
   readonly key: string;
   readonly url: string | null;
 }

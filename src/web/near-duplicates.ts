@@ -13,7 +13,7 @@ export const MIN_DUPLICATE_SIMILARITY = 0.8;
 const MIN_SHINGLES = 30;
 
 /** The minimum hash of a text's shingles under each hash function; null for a text too short to compare. */
-export type Sketch = Uint32Array | null;
+type Sketch = Uint32Array | null;
 
 /** The MinHash sketch of a text (Broder 1997): shingles of three words, 256 hashes a·x + b over FNV-1a. */
 export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketch {

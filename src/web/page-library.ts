@@ -97,7 +97,7 @@ export async function storeArticle(
 }
 
 /** The current content of a page and its comment feed. */
-export interface PageChanges {
+interface PageChanges {
   /** Null if the page has not changed or was unavailable. */
   readonly readArticle: FetchedArticle | null;
   readonly feedComments: readonly FeedComment[];

@@ -11,7 +11,7 @@ import { refuseStatus } from './page-status.ts';
 import type { Robots } from './robots.ts';
 
 /** The dependencies for polling pages again. */
-export interface RefreshDependencies {
+interface RefreshDependencies {
   readonly fetch: Fetch;
   readonly robots: Robots;
   readonly intake: Intake;

@@ -9,7 +9,7 @@ import type { RefreshPage } from './refresh.ts';
 const MAX_CONCURRENT = 3;
 
 /** The dependencies of the feed poller. */
-export interface FeedPollerDependencies
+interface FeedPollerDependencies
   extends Pick<PollerParts<unknown>, 'clock' | 'log' | 'part' | 'presence'> {
   readonly store: FeedStore;
   readonly poll: (feed: StoredFeed, signal: AbortSignal) => Promise<FeedState>;
@@ -37,7 +37,7 @@ export function createFeedPoller({ store, poll, wakeSignal, ...rest }: FeedPolle
 }
 
 /** The dependencies of the page poller. */
-export interface PagePollerDependencies extends Omit<FeedPollerDependencies, 'store' | 'poll' | 'part'> {
+interface PagePollerDependencies extends Omit<FeedPollerDependencies, 'store' | 'poll' | 'part'> {
   readonly store: PageStore;
   readonly refresh: RefreshPage;
 }

@@ -24,7 +24,7 @@ export interface Web extends Poller {
 }
 
 /** The dependencies for reading the web. */
-export interface WebDependencies {
+interface WebDependencies {
   readonly fetch: Fetch;
   readonly readPage: IntakeDependencies['readPage'];
   readonly feeds: FeedStore;

@@ -45,7 +45,7 @@ const LOAD_TIMEOUT = 60_000;
 const TOO_BUSY = defineMessage('I’m very busy right now. Please try again in a minute.');
 
 /** How many workers there may be, and what each may use. */
-export interface WorkerPoolSettings {
+interface WorkerPoolSettings {
   /** Number of concurrent tasks. Half as many slow ones can run in addition (two, if this is 1). */
   readonly slots: number;
   /** Time limit for one task of an answer, in seconds. */
@@ -92,18 +92,49 @@ export const areWorkersLoading = (): boolean => isLoading;
 export async function runTask<K extends TaskKind>(
   kind: K,
   given: TaskInput<K>,
-  how: TaskOptions = {},
+  { timeout, signal, onWaiting: waits }: TaskOptions = {},
 ): Promise<TaskResult<K>> {
+  signal?.throwIfAborted();
   pool ??= createWorkerPool(settings, { isWarm: false });
-  const done = await pool.run({ kind, given }, how);
-  if ('refused' in done) throw new UserError(done.refused);
-  return done.result as TaskResult<K>;
+  const { warm, lanes, takeTurn, tools } = pool;
+  const asked: TaskRequest = { kind, given };
+  const limits = { timeout: timeout ?? pool.timeout, signal };
+  const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
+  const lane = tools.slowArticles.has(articleKeyOf(asked)) ? lanes.slow : lanes.quick;
+  if (lane.executionSlots === 0) waits?.();
+  const patience = setTimeout(() => waits?.(), WAITING_AFTER);
+  const runInSlot = async () => {
+    await warm;
+    const leave = await takeTurn();
+    if (signal?.aborted) return leave();
+    const job = startJob(asked, { ...tools, ...limits });
+    void job.over.then(leave);
+    void job.begun.then(() => clearTimeout(patience));
+    job.done.then(resolve, reject);
+    await (lane === lanes.slow ? job.over : moveWhenSlow(job, lanes.slow));
+  };
+  lane
+    .execute(runInSlot)
+    .catch(error => reject(error instanceof BulkheadRejectedError ? new UserError(TOO_BUSY) : error));
+  try {
+    const done = await rejectWhenAborted(promise, signal);
+    if ('refused' in done) throw new UserError(done.refused);
+    return done.result as TaskResult<K>;
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 interface WorkerPool {
   /** Resolves when the first worker is ready. */
   readonly warm: Promise<void>;
-  run(asked: TaskRequest, how: TaskOptions): Promise<TaskOutcome>;
+  readonly lanes: Readonly<Record<'quick' | 'slow', BulkheadPolicy>>;
+  /** Waits until a task may begin; see `createWorkerTurns`. */
+  readonly takeTurn: ReturnType<typeof createWorkerTurns>;
+  /** What every task is started with. */
+  readonly tools: Pick<Parameters<typeof startJob>[1], 'workers' | 'slowArticles' | 'log'>;
+  /** Time limit for one task of an answer, in milliseconds. */
+  readonly timeout: number;
 }
 
 function createWorkerPool(
@@ -112,7 +143,6 @@ function createWorkerPool(
 ): WorkerPool {
   const slowPlaces = Math.max(MIN_PLACES - places, Math.ceil(places / 2));
   const lanes = { quick: bulkhead(places, MAX_WAITING.quick), slow: bulkhead(slowPlaces, MAX_WAITING.slow) };
-  const slowArticles = createMemo<true>({ entries: MAX_SLOW_ARTICLES });
   const most = places + slowPlaces;
   const workers = new Piscina<WorkerTask, TaskOutcome>({
     filename: join(import.meta.dirname, 'worker.ts'),
@@ -127,7 +157,7 @@ function createWorkerPool(
   });
   // a worker may crash while being terminated, when nobody is waiting for its task any more
   workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
-  const tools = { workers, slowArticles, log };
+  const tools = { workers, slowArticles: createMemo<true>({ entries: MAX_SLOW_ARTICLES }), log };
   // the pool gives a task that finds no worker free to a new one
   const startWorker = () =>
     startJob({ kind: 'nothing', given: {} }, { ...tools, timeout: LOAD_TIMEOUT }).over;
@@ -139,37 +169,7 @@ function createWorkerPool(
   });
   // workers that start at the same time slow each other down
   const warm = isWarm ? startWorker() : Promise.resolve();
-
-  return { warm, run };
-
-  async function run(
-    asked: TaskRequest,
-    { timeout = seconds * 1000, signal, onWaiting: waits }: TaskOptions,
-  ): Promise<TaskOutcome> {
-    signal?.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
-    const lane = slowArticles.has(articleKeyOf(asked)) ? lanes.slow : lanes.quick;
-    if (lane.executionSlots === 0) waits?.();
-    const patience = setTimeout(() => waits?.(), WAITING_AFTER);
-    const runInSlot = async () => {
-      await warm;
-      const leave = await takeTurn();
-      if (signal?.aborted) return leave();
-      const job = startJob(asked, { ...tools, timeout, signal });
-      void job.over.then(leave);
-      void job.begun.then(() => clearTimeout(patience));
-      job.done.then(resolve, reject);
-      await (lane === lanes.slow ? job.over : moveWhenSlow(job, lanes.slow));
-    };
-    lane
-      .execute(runInSlot)
-      .catch(error => reject(error instanceof BulkheadRejectedError ? new UserError(TOO_BUSY) : error));
-    try {
-      return await rejectWhenAborted(promise, signal);
-    } finally {
-      clearTimeout(patience);
-    }
-  }
+  return { warm, lanes, takeTurn, tools, timeout: seconds * 1000 };
 }
 
 /** Waits until a job is over, or, once it is slow, until it has a slot in the slow lane. */

@@ -1,5 +1,5 @@
 /** A task's time limit, counted from when the worker begins it: a busy machine may start it late. */
-export interface WorkingTime {
+interface WorkingTime {
   /** Sent to the worker, which calls `markBegun` with it. */
   readonly began: Int32Array<SharedArrayBuffer>;
   /** Resolves when the worker begins the task; never, if it does not. */

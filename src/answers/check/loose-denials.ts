@@ -6,7 +6,7 @@ import { areInOnePlace, isSame, type Place, readPlaces } from './rivals.ts';
 import { isReadable, type Source, type SourceSentence } from './source.ts';
 
 /** A denial of what the text says, with the sentence of the text. */
-export interface LooseDenial {
+interface LooseDenial {
   readonly conflict: Conflict;
   readonly sentence: SourceSentence;
 }

@@ -38,7 +38,7 @@ const UNFIT = 0.4;
 const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
 const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
 
-export interface MatchedSentence {
+interface MatchedSentence {
   readonly own: readonly number[];
   readonly weights: readonly number[];
   readonly total: number;

@@ -21,7 +21,7 @@ import {
   toQuestion,
 } from './follow-ups/question-shape.ts';
 import { describeTopic, listReferents } from './follow-ups/referents.ts';
-import type { Turn } from './follow-ups/turn.ts';
+import { listShown, type Turn } from './follow-ups/turn.ts';
 import { isForeignQuestion } from './question-words.ts';
 import { isReset } from './reset.ts';
 import { findAskedFact, isOverviewQuestion, writeOut } from './route.ts';
@@ -102,9 +102,6 @@ function readFollowUp(text: string): { readonly core: string; readonly isAdding:
   const closed = CLOSING.exec(core.slice(-MAX_CLOSING));
   return { core: closed ? trimEnd(core.slice(0, -closed[0].length), END) : core, isAdding };
 }
-
-const listShown = (turns: readonly Turn[]) =>
-  turns.flatMap(({ statements }) => statements.map(({ text }) => text));
 
 /** The sentence that was shown last, in quotation marks; only its own quotation if it has one. */
 function quoteLast({ statements }: Turn): string | null {

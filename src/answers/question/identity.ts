@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
+import { capitalize } from '../../language/capitals.ts';
 import type { Person } from '../../language/people.ts';
-import { surnameOf } from '../../language/person-names.ts';
+import { isTitle, surnameOf } from '../../language/person-names.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { tokenize } from '../../language/tokens.ts';
 import { isPersonPhrase } from '../quotes/role-nouns.ts';
@@ -43,11 +44,9 @@ function findAskedPerson(name: string, article: Article): Person | undefined {
   const [person, ...others] = findNamedPeople(name, article);
   if (!person || others.length > 0) return undefined;
   const known = new Set(person.name.toLowerCase().split(' '));
-  const isName = (word: string) => known.has(word) || TITLE.test(word);
+  const isName = (word: string) => known.has(word) || isTitle(capitalize(word));
   return name.toLowerCase().split(' ').every(isName) ? person : undefined;
 }
-
-const TITLE = /^(?:mrs?|ms|miss|dr|prof|professor|sir|lady|lord|captain|judge)\.?$/;
 
 /** The words of a sentence that say who a person is; undefined if it only mentions them. */
 function findDescription(text: string, { name, role }: Person): string | undefined {

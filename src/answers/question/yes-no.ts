@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { capitalize } from '../../language/capitals.ts';
 import { conjugateVerb } from '../../language/nlp.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { canBeVerb } from '../../language/thesaurus.ts';
@@ -10,7 +11,7 @@ import { writeOut } from './route.ts';
 import type { DraftStatement } from './schema.ts';
 
 /** The answer to a yes-or-no question, with the sentence that says so outright. */
-export interface PolarAnswer {
+interface PolarAnswer {
   readonly verdict: 'yes' | 'no';
   readonly statement: DraftStatement;
 }
@@ -78,7 +79,7 @@ function conjugateBehind(helper: string, verb: string): string | undefined {
 export function answerPolarQuestion(article: Article, question: string): PolarAnswer | null {
   const statement = isReadingEnglish() ? toStatement(question) : null;
   if (statement === null) return null;
-  const judged = judgeSentence(`${statement.charAt(0).toUpperCase()}${statement.slice(1)}.`, article);
+  const judged = judgeSentence(`${capitalize(statement)}.`, article);
   if (judged.verdict === 'unclear') return null;
   const { paragraph, text } = judged;
   return {

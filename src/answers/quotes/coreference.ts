@@ -30,12 +30,10 @@ import { findByRole } from './role-bearers.ts';
 const REACH = 14;
 
 /** Whether a pronoun in lower case ("he", "her") may stand for a person. */
-export function isCompatible(person: Person, pronoun: string): boolean {
+function isCompatible(person: Person, pronoun: string): boolean {
   if (!person.speaks && !isSurelyPerson(person)) return false;
   if (pronoun === ANYBODY) return true;
-  if (pronoun === 'he' || pronoun === 'his') return person.gender !== 'female';
-  if (pronoun === 'she' || pronoun === 'her') return person.gender !== 'male';
-  return false;
+  return person.gender !== (pronoun === 'he' || pronoun === 'his' ? 'female' : 'male');
 }
 
 /** Whether a relation to the referent introduces somebody ("his colleague, Peter Lang,"), who is another. */

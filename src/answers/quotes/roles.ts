@@ -1,3 +1,4 @@
+import { uncapitalize } from '../../language/capitals.ts';
 import { isPastTense } from '../../language/lexicon.ts';
 import roles from '../../language/lexicons/roles.json' with { type: 'json' };
 import {
@@ -45,7 +46,7 @@ function readRole({ text, tokens }: Sentence, from: number, to: number): string 
   const [first, last] = [tokens[begin], tokens[to - 1]];
   if (!first || !last || begin >= to || to - begin > MAX_WORDS) return null;
   const words = stripPossessive(text.slice(first.start, last.end));
-  return isKept ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+  return isKept ? uncapitalize(words) : words;
 }
 
 /** The role that the tokens in `from..to` name, or null if they do not name one of the closed class. */
@@ -74,7 +75,7 @@ const RANK = new RegExp(String.raw`^${oneOf(roles.ranks.words)}\b`, 'u');
 
 /** Lowers the capital that begins a sentence, if the first word is one of rank, age or occupation. */
 function lowerInitial(words: string): string {
-  return RANK.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+  return RANK.test(words) ? uncapitalize(words) : words;
 }
 
 /** Whether the word at an index is a verb between a quotation and a name: “...,” snapped Maud. */

@@ -57,7 +57,7 @@ function isTitleLike(text: string): boolean {
 }
 
 /** Words in quotation marks, with what is known about them. */
-export interface MarkedWords {
+interface MarkedWords {
   readonly text: string;
   /** The tokens of their sentence, and the index of the token that stands for them. */
   readonly tokens: readonly Token[];
@@ -73,7 +73,7 @@ export interface MarkedWords {
 }
 
 /** A rule that decides whether marked words are scare quotes or a title; undefined if it does not apply. */
-export interface ScareQuoteRule {
+interface ScareQuoteRule {
   readonly name: string;
   readonly apply: (marked: MarkedWords) => boolean | undefined;
 }

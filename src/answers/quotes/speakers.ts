@@ -1,3 +1,4 @@
+import { uncapitalize } from '../../language/capitals.ts';
 import roles from '../../language/lexicons/roles.json' with { type: 'json' };
 import type { Person } from '../../language/people.ts';
 import {
@@ -39,7 +40,7 @@ export const NO_SPEAKER: AttributedSpeaker = {
 };
 
 /** Finds the last speaker before the current quotation, or the last one at a venue if it is given. */
-export type LastSpeakerSearch = (venue: string | null) => AttributedSpeaker | undefined;
+type LastSpeakerSearch = (venue: string | null) => AttributedSpeaker | undefined;
 
 /** The speaker for a person named in the article and mentioned in these words. */
 export function knownSpeakerOf(person: Person, mention: string): AttributedSpeaker {
@@ -50,7 +51,7 @@ const DESCRIPTION = new RegExp(String.raw`^${oneOf(roles.descriptions.words)}\b`
 
 /** The speaker without a name who is described by these tokens. */
 function describedSpeakerOf(mention: string, list: readonly Token[]): AttributedSpeaker {
-  const speaker = DESCRIPTION.test(mention) ? mention.charAt(0).toLowerCase() + mention.slice(1) : mention;
+  const speaker = DESCRIPTION.test(mention) ? uncapitalize(mention) : mention;
   return { ...NO_SPEAKER, speaker, mention, isOne: isPersonPhrase(list) || /^another$/i.test(mention) };
 }
 

@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { capitalize } from '../../language/capitals.ts';
 import { removeDateline } from '../../language/datelines.ts';
 import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
 import { findOpenQuotation } from '../../language/open-quotation.ts';
@@ -98,7 +99,7 @@ function createOpeningRemover(article: Article): (sentence: string, paragraph: n
     const [opening] = DROPPABLE.exec(sentence) ?? [];
     if (opening === undefined || ++tried > MAX_OPENINGS) return sentence;
     const rest = sentence.slice(opening.length);
-    const text = rest.charAt(0).toUpperCase() + rest.slice(1);
+    const text = capitalize(rest);
     return findShortenedSentence(article, text, [paragraph]) ? text : sentence;
   };
 }

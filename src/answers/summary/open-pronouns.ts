@@ -1,5 +1,6 @@
 import { namesPeople } from '../../language/animacy.ts';
 import { DATE_NAME } from '../../language/calendar.ts';
+import { capitalize } from '../../language/capitals.ts';
 import lexicon from '../../language/lexicons/references.json' with { type: 'json' };
 import summary from '../../language/lexicons/summary.json' with { type: 'json' };
 import { isTime } from '../../language/syntax/function-words.ts';
@@ -9,9 +10,7 @@ import { SPEAKING } from '../verification/propositions/verb-kinds.ts';
 import { isVerbForm } from '../verification/propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 
-const PERSON_PRONOUN = oneOf(
-  summary.persons.words.flatMap(word => [word, `${word.charAt(0).toUpperCase()}${word.slice(1)}`]),
-);
+const PERSON_PRONOUN = oneOf(summary.persons.words.flatMap(word => [word, capitalize(word)]));
 
 /** A sentence that begins with a pronoun instead of a name. */
 const UNNAMED_SUBJECT = new RegExp(

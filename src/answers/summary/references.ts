@@ -50,8 +50,6 @@ function lacksNoun(words: Words): boolean {
   if (verb < 1) return false;
   const comma = words.findIndex(({ before }, at) => at > 0 && before.includes(','));
   const subject = words.slice(0, comma > 0 ? Math.min(comma, verb) : verb);
-  if (subject.length === 3 && subject[0]?.lower === 'the' && /^(?:most|least)$/.test(subject[1]?.lower ?? ''))
-    return true;
   if (
     !subject.some(({ kind }) => kind === 'noun' || kind === 'name' || kind === 'pronoun' || kind === 'gerund')
   )

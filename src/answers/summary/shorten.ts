@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { capitalize } from '../../language/capitals.ts';
 import { markQuoted } from '../../language/open-quotation.ts';
 import { splitWords } from '../../language/stems.ts';
 import { isTime } from '../../language/syntax/function-words.ts';
@@ -207,7 +208,7 @@ function joinWithout(pieces: readonly Piece[], isGone: readonly boolean[]): stri
     last = at;
   }
   const whole = END.test(text) ? text : `${trimEnd(text, /[,;:\s]/)}.`;
-  return whole.charAt(0).toUpperCase() + whole.slice(1);
+  return capitalize(whole);
 }
 
 /** Whether these pieces still form a sentence. */

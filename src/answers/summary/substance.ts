@@ -28,16 +28,11 @@ export function isFragment(words: Words): boolean {
   return relative <= MAX_SUBJECT && countVerbGroups(words.slice(relative)) <= 1;
 }
 
-/**
- * Whether a sentence only announces what others tell: "The reason for it is not hard to find", "The second
- * boat did something else".
- */
+/** Whether a sentence only announces what others tell: "The reason for it is not hard to find". */
 export function announces(words: Words): boolean {
   const verb = words.findIndex(isVerbForm);
   if (verb < 1) return false;
   const [subject, predicate] = [words.slice(0, verb), words.slice(verb + 1)];
-  if (words[verb]?.lower === 'did' && predicate.length <= 3 && predicate[0]?.lower === 'something')
-    return true;
   const isOpen = subject.some(({ lower }, at) => at <= 3 && RELATIONAL.has(lower));
   return (
     isOpen &&

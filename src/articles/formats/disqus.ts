@@ -12,7 +12,7 @@ import type { FileArticle } from './json.ts';
 type DisqusEntry = Map<string, string>;
 
 /** The discussions in a Disqus export. */
-export interface DisqusExport {
+interface DisqusExport {
   readonly articles: FileArticle[];
   /** The number of threads that are deleted or have neither text nor comments. */
   readonly emptyThreads: number;

@@ -13,7 +13,7 @@ export interface TextLine {
 }
 
 /** The number before a comment or list item, and the text after it. */
-export interface NumberMark {
+interface NumberMark {
   readonly number: number;
   readonly rest: string;
 }

@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const loadParser = createLazy(() => (require('htmlparser2') as typeof import('htmlparser2')).Parser);
 
 /** The root element of an XML text. */
-export interface XmlRoot {
+interface XmlRoot {
   /** The name without its prefix, in lower case. */
   readonly name: string;
   /** The name as written. */

@@ -1,5 +1,5 @@
 import lines from '../../language/lexicons/page-lines.json' with { type: 'json' };
-import { foldWords } from '../../language/similarity.ts';
+import { foldText } from '../../language/similarity.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
@@ -52,10 +52,10 @@ export function filterBlocks(blocks: readonly TextBlock[], headline: string | nu
   const length = sum(all.map(({ block }) => block.text.length));
   const linked = sum(all.map(({ block, links }) => (links > 0.9 ? block.text.length : 0)));
   const ofLinks = linked > LINK_ARTICLE_SHARE * length;
-  const title = headline === null ? '' : foldWords(headline).join(' ');
+  const title = headline === null ? '' : foldText(headline);
   const firstLong = all.findIndex(({ block }) => block.text.length > 200);
   const retained = all.map(({ block, links, heading }, at) => {
-    if (title !== '' && block.text.length < 300 && foldWords(block.text).join(' ') === title) return false;
+    if (title !== '' && block.text.length < 300 && foldText(block.text) === title) return false;
     if (
       isBoilerplateLine(block, {
         links,

@@ -1,5 +1,5 @@
 import parts from '../../language/lexicons/page-parts.json' with { type: 'json' };
-import { foldWords } from '../../language/similarity.ts';
+import { foldText } from '../../language/similarity.ts';
 import { trimBoth } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
@@ -9,7 +9,7 @@ import { hasName } from './element-names.ts';
 import { findCommonAncestor, type Outline, type OutlineBlock } from './outline.ts';
 
 /** What is known about the article before its body is assembled. */
-export interface ArticleHints {
+interface ArticleHints {
   readonly headline: string | null;
   /** The page's own description, which often is the standfirst. */
   readonly description: string | null;
@@ -248,8 +248,4 @@ function findLargestBoxes(found: ReadonlySet<number>, { parents, suspect }: Outl
 function isArticleText(block: OutlineBlock): boolean {
   if (isHeading(block)) return false;
   return block.links < 0.5 ? block.text.length >= MIN_PROSE || isSentence(block.text) : isLinkedText(block);
-}
-
-function foldText(text: string): string {
-  return foldWords(text).join(' ');
 }

@@ -1,5 +1,5 @@
 import { cleanLine } from '../../language/cleaning.ts';
-import { foldWords } from '../../language/similarity.ts';
+import { foldText, foldWords } from '../../language/similarity.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { elementAt } from '../../lists.ts';
 import { lineTextOf } from './blocks.ts';
@@ -132,7 +132,7 @@ function splitTitle(title: string): string[] {
 
 /** Whether one name equals the other or is most of it: `Bridge opens` and `Bridge opens | The Arrel Post`. */
 function isSameName(heading: string, name: string): boolean {
-  const [a, b] = [foldWords(heading).join(' '), foldWords(name).join(' ')];
+  const [a, b] = [foldText(heading), foldText(name)];
   if (a === '' || b === '') return false;
   if (a === b) return true;
   return (

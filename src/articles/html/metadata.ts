@@ -1,5 +1,5 @@
 import { cleanLine } from '../../language/cleaning.ts';
-import { foldWords } from '../../language/similarity.ts';
+import { foldText } from '../../language/similarity.ts';
 import { ImageAddress } from '../article.ts';
 import { detectAccess, type PageAccess } from './access.ts';
 import { lineTextOf } from './blocks.ts';
@@ -81,8 +81,8 @@ function findArticleNode(nodes: readonly LinkedNode[], document: PageDocument): 
   const articles = nodes.filter(node => isOfType(node, ARTICLE_TYPE));
   const named = articles.filter(node => nodeNameOf(node) !== null);
   if (named.length < 2) return named[0] ?? articles[0];
-  const title = foldWords(document.title).join(' ');
-  return named.find(node => title.includes(foldWords(nodeNameOf(node) ?? '').join(' '))) ?? named[0];
+  const title = foldText(document.title);
+  return named.find(node => title.includes(foldText(nodeNameOf(node) ?? ''))) ?? named[0];
 }
 
 function nodeNameOf(node: LinkedNode): string | null {
@@ -100,8 +100,8 @@ function isArticle(
   if (article === undefined) return false;
   const count = nodes.filter(node => isOfType(node, ARTICLE_TYPE)).length;
   const lists = nodes.some(node => isOfType(node, /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/));
-  const name = foldWords(nodeNameOf(article) ?? '').join(' ');
-  return (count === 1 && !lists) || (name !== '' && foldWords(document.title).join(' ').includes(name));
+  const name = foldText(nodeNameOf(article) ?? '');
+  return (count === 1 && !lists) || (name !== '' && foldText(document.title).includes(name));
 }
 
 type ReadMeta = (...names: string[]) => string | null;

@@ -24,7 +24,7 @@ export interface FetchedPage {
 export type PageResult = PageArticle | RefusedPage;
 
 /** A page that was read as an article. */
-export interface PageArticle {
+interface PageArticle {
   readonly kind: 'article';
   readonly article: ArticleText;
   /** The canonical address that the page declares; null if it declares none. */
@@ -34,7 +34,7 @@ export interface PageArticle {
 }
 
 /** A page that could not be read as an article, and why. */
-export interface RefusedPage {
+interface RefusedPage {
   readonly kind: 'refused';
   /** A sentence for the user. */
   readonly reason: MessageDescriptor;

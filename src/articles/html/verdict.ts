@@ -12,7 +12,7 @@ import type { PageMetadata } from './metadata.ts';
 import { isPageCount, isPaginated } from './paging.ts';
 
 /** The state of a page before any element is removed. */
-export interface PageSnapshot {
+interface PageSnapshot {
   readonly title: string;
   /** The beginning of the visible text, including headings and menus. */
   readonly words: string;
@@ -36,7 +36,7 @@ export interface PageSnapshot {
 }
 
 /** The verdict on a page: why it is not an article, or whether only part of the article is there. */
-export type PageVerdict = { readonly refused: MessageDescriptor } | { readonly partial: boolean };
+type PageVerdict = { readonly refused: MessageDescriptor } | { readonly partial: boolean };
 
 /** The minimum length of an article, in characters. */
 const MIN_ARTICLE = 120;

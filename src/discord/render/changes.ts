@@ -13,7 +13,7 @@ export const changesButton = { key: 'settings/changes', values: z.object({ page:
 export const CHANGES_PER_PAGE = 15;
 
 /** A change with the current name of its subject, if that still exists. */
-export interface NamedChange extends AuditEntry {
+interface NamedChange extends AuditEntry {
   readonly name: string | null;
 }
 

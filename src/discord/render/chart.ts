@@ -18,7 +18,7 @@ import {
 } from './svg.ts';
 
 /** One bar: its label and the comments it counts. */
-export interface ChartBar {
+interface ChartBar {
   readonly label: string;
   /** All comments, and how many of them are replies. */
   readonly comments: number;
@@ -26,7 +26,7 @@ export interface ChartBar {
 }
 
 /** The contents of a bar chart. */
-export interface Chart {
+interface Chart {
   readonly title: string;
   readonly bars: readonly ChartBar[];
 }

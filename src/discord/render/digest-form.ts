@@ -57,7 +57,7 @@ const FIELDS = {
 export const DIGEST_FIELDS: readonly ModalField[] = Object.values(FIELDS);
 
 /** The initial values of the digest form. */
-export interface DigestFormValues {
+interface DigestFormValues {
   readonly name?: string | undefined;
   readonly channelId?: string | undefined;
   /** ISO weekdays. */

@@ -4,6 +4,7 @@ import type { Level } from '../../answers/levels.ts';
 import type { Answered } from '../../answers/service.ts';
 import { type Article, displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
+import { capitalize } from '../../language/capitals.ts';
 import { createButton } from '../custom-id.ts';
 import type { Card } from '../types.ts';
 import { escapeLine, formatCommentNumber, joinText, md, toHeadlineLabel } from './text.ts';
@@ -99,10 +100,8 @@ export function renderFrame({ article, answered, kind, body, verification, page 
 export function formatFooter(answered: AnswerFrame['answered'], verification: readonly string[]): string {
   const byModel = answered !== null && answered.engine !== 'extractive';
   const made = [...(answered ? formatCoverage(answered) : []), ...(byModel ? [t('by the model')] : [])];
-  return toSentence([...verification, ...made].join(' · '));
+  return capitalize([...verification, ...made].join(' · '));
 }
-
-const toSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** An article's origin, such as `example.com · 16 May 2026 · 3 min read`: site, else author; date; time. */
 function formatOrigin({ url, byline, published, headline, paragraphs }: Article): Markdown {

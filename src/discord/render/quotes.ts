@@ -32,7 +32,7 @@ const MAX_NAME = 120;
 const MAX_QUOTES = 6;
 
 /** Which quotes to show. */
-export interface QuotesView {
+interface QuotesView {
   readonly page: number;
   /** A value of `speakerValueOf`, or null for all speakers. */
   readonly speaker: string | null;

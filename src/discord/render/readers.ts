@@ -14,7 +14,7 @@ const MAX_NAME = 40;
 const MAX_NAMES = 3;
 
 /** How a name is escaped: for a line of text, or for a code span. */
-export type NameStyle = (name: string, limit: number) => Markdown;
+type NameStyle = (name: string, limit: number) => Markdown;
 const inLine: NameStyle = escapeLine;
 export const inCode: NameStyle = formatWithinCode;
 

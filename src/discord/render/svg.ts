@@ -44,7 +44,7 @@ function countFitting(text: string, { width, size }: TextRoom): number {
 }
 
 /** The room for a text: a width, and the size of its letters. */
-export interface TextRoom {
+interface TextRoom {
   readonly width: number;
   readonly size: number;
 }
@@ -55,7 +55,7 @@ export function wrapSvg(inside: string, height: number): string {
 }
 
 /** The style of a line of text. */
-export interface TextStyle {
+interface TextStyle {
   readonly size: number;
   readonly weight?: number;
   readonly fill?: string;

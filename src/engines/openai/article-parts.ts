@@ -5,7 +5,7 @@ import type { Coverage } from '../engine.ts';
 import { estimateTokens } from './tokens.ts';
 
 /** A paragraph or comment, or a piece of a very long one, as it is passed to a model. */
-export interface ArticlePassage {
+interface ArticlePassage {
   /** The label in the prompt: `[12]`, `[comment 2.1]`. */
   readonly mark: string;
   readonly text: string;

@@ -49,7 +49,7 @@ interface Reader extends ModelWindow {
 const MAX_PARALLEL = 3;
 
 /** Drafts from articles with a model, and estimates the tokens a draft may use. */
-export interface ArticleReader {
+interface ArticleReader {
   draft(recipe: AnyRecipe, article: Article, options: unknown, how: DraftOptions): Promise<unknown>;
   repair: NonNullable<Engine['repair']>;
   estimate(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateOptions): Promise<TokenUsage>;

@@ -16,7 +16,7 @@ export interface ModelCall {
 }
 
 /** Drafts with the strictest request that the server is known to support. */
-export interface Negotiation {
+interface Negotiation {
   /**
    * Returns one draft, asked for in the strictest way that this server supports; whatever it rejects or fails
    * at is remembered and not tried again. Throws the error of the last call, or the reason of the question's

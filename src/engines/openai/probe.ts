@@ -5,7 +5,7 @@ import { createModelClient, type ModelSettings } from './client.ts';
 import { toStrictSchema } from './schema.ts';
 
 /** The result of asking a model one small question. */
-export type Probe =
+type Probe =
   | {
       readonly seconds: number;
       /** The model's answer; null if it is not in the requested form. */

@@ -65,7 +65,7 @@ const vectors = createMemo<SentenceVector>({ entries: 8000 });
 const STEPS = 508;
 
 /** The unit vector of a sentence, a byte for each of its 512 components. */
-export type SentenceVector = Int8Array;
+type SentenceVector = Int8Array;
 
 /** An English sentence's vector, in milliseconds if not seen lately; only its first 128 pieces count. */
 export const encodeSentence = (sentence: string): SentenceVector =>

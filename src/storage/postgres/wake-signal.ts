@@ -11,7 +11,7 @@ const CHANNEL = 'standfirst_due';
 const RECONNECT_MS = 5_000;
 
 /** A wake signal over NOTIFY. `close` ends the connection it listens on. */
-export interface NotifySignal extends WakeSignal {
+interface NotifySignal extends WakeSignal {
   close(): Promise<void>;
 }
 

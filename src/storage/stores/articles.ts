@@ -48,7 +48,7 @@ export interface ArticleMatch {
 }
 
 /** Filters the articles of a view; all of them by default. */
-export interface EntryFilter {
+interface EntryFilter {
   readonly tag?: string | undefined;
   /** Only what the viewing server holds itself (in everybody's view: what belongs to all). */
   readonly ownOnly?: boolean;

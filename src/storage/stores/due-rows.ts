@@ -8,7 +8,7 @@ import type { Statements } from '../database.ts';
  * the row), and `due_again`: 1 if `next_due` was changed while the row was leased, so that releasing it keeps
  * that time.
  */
-export interface DueTable {
+interface DueTable {
   readonly table: string;
   readonly key: readonly string[];
   readonly where?: string;

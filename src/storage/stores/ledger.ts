@@ -21,7 +21,7 @@ export interface Generation {
 }
 
 /** What generations used: answers, tokens (input and output) and US dollars. */
-export interface Amounts {
+interface Amounts {
   readonly answers: number;
   readonly tokens: number;
   readonly dollars: number;
@@ -68,7 +68,7 @@ export interface Spending {
 }
 
 /** What a generation used in the end. */
-export interface Settlement {
+interface Settlement {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly dollars: number | null;

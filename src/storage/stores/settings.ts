@@ -4,7 +4,7 @@ import type { Database, Dialect, Statements } from '../database.ts';
 const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
 /** A server's stored settings; absent ones have their defaults. */
-export const StoredSettings = z.object({
+const StoredSettings = z.object({
   /** Mask strong language in comments and quotes. */
   maskStrongLanguage: z.boolean().default(true),
   /** Leave out statements in a model's own words. */

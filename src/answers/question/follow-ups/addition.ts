@@ -1,4 +1,5 @@
 import type { Article } from '../../../articles/article.ts';
+import { capitalize } from '../../../language/capitals.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { trimEnd } from '../../../language/trimming.ts';
 import { createWordTest, oneOf } from '../../../language/word-lists.ts';
@@ -60,7 +61,7 @@ function agree(auxiliary: string, isSeveral: boolean): string {
   const pair = NUMBERS.find(forms => forms.includes(lower));
   if (!pair) return auxiliary;
   const form = isSeveral ? pair[1] : pair[0];
-  return auxiliary === lower ? form : form.charAt(0).toUpperCase() + form.slice(1);
+  return auxiliary === lower ? form : capitalize(form);
 }
 
 /** "And the readers?": asks what they say about the last question's subject. */

@@ -1,4 +1,5 @@
 import type { Article } from '../../../articles/article.ts';
+import { uncapitalize } from '../../../language/capitals.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { createWordTest } from '../../../language/word-lists.ts';
 import { elementAt } from '../../../lists.ts';
@@ -89,7 +90,7 @@ function innerTextOf(words: readonly QuestionWord[], isAtHead = false): string {
   const text = textOf(words);
   const [first] = words;
   const isName = first === undefined || first.tags.has('ProperNoun') || first.text === 'I';
-  return isAtHead && !isName ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return isAtHead && !isName ? uncapitalize(text) : text;
 }
 
 const without = (words: readonly QuestionWord[], { from, to }: WordRange) => [
@@ -274,5 +275,5 @@ function completeByTopic({ text, kind }: Asking, { topic, turn, shape }: Last): 
 
 const toInner = (text: string) =>
   /^(?:The|A|An|It|He|She|They|In|On|At|There|This|That|But|And|His|Her|Their|Its)\b/.test(text)
-    ? text.charAt(0).toLowerCase() + text.slice(1)
+    ? uncapitalize(text)
     : text;

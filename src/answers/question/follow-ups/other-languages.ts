@@ -1,9 +1,10 @@
 import type { Article } from '../../../articles/article.ts';
+import { capitalize, uncapitalize } from '../../../language/capitals.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { trimEnd } from '../../../language/trimming.ts';
 import { createWordTest, oneOf, type Words } from '../../../language/word-lists.ts';
 import { agrees, findPeopleIn, type Referent } from './referents.ts';
-import type { Turn } from './turn.ts';
+import { listShown, type Turn } from './turn.ts';
 
 /*
  * Follow-ups in the bot's other languages, whose grammar is not parsed. They are completed with word lists,
@@ -42,12 +43,7 @@ const CHINESE_FEMALE = /她(?!们|們)/u;
 
 const strip = (text: string) => trimEnd(text, /[\s?？.。!！,，¿]/u);
 
-const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-const mark = (text: string) => (HAN.test(text) ? `${strip(text)}？` : `${capitalise(strip(text))}?`);
-
-const shownIn = (turns: readonly Turn[]) =>
-  turns.flatMap(({ statements }) => statements.map(({ text }) => text));
+const mark = (text: string) => (HAN.test(text) ? `${strip(text)}？` : `${capitalize(strip(text))}?`);
 
 function findPerson(turns: readonly Turn[], article: Article, kind: 'male' | 'female'): Referent | undefined {
   const texts = turns
@@ -72,7 +68,7 @@ function replaceAsking(asked: string, last: string): string {
   const conjunction = SUBJECTS.find(([, pattern]) => pattern.test(last))?.[0];
   if (conjunction !== undefined) return mark(`${strip(last)}, ${conjunction} ${asked}`);
   if (before !== undefined) return mark(`${asked}${last.slice(before.length)}`);
-  return mark(`${asked} ${last.charAt(0).toLowerCase()}${last.slice(1)}`);
+  return mark(`${asked} ${uncapitalize(last)}`);
 }
 
 /** Replaces a name in the last question with another, else appends what is added. */
@@ -119,7 +115,7 @@ export function completeInOtherLanguage(
     .replace(ADDING, '')
     .replace(OPENING, '')
     .replace(/^[¿¡\s]+/u, '');
-  if (asked === '' || MORE.test(asked)) return { question: last.question, exclude: shownIn(turns) };
+  if (asked === '' || MORE.test(asked)) return { question: last.question, exclude: listShown(turns) };
   const asking = ASKING.exec(asked)?.[0];
   if (asking?.length === asked.length) return { question: replaceAsking(asked, last.question), exclude: [] };
   for (const [kind, pattern] of PRONOUNS) {

@@ -4,6 +4,7 @@ import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'j
 import { createWordTest, oneOf } from '../../../language/word-lists.ts';
 import {
   isAuxiliary,
+  isClosed,
   isPreposition,
   listNounPhrases,
   type QuestionShape,
@@ -45,12 +46,10 @@ const EMPTY_IT = new RegExp(String.raw`\b${oneOf(lexicon.emptyIt.words)}\b`, 'i'
 
 const kindOf = (lower: string) => KINDS.find(([, isSuch]) => isSuch(lower))?.[0];
 
-const isMarked = (word: QuestionWord | undefined) => word === undefined || /[,;:?!.()]/.test(word.post);
-
 /** Whether "that" stands alone for something said, rather than opening a clause or a phrase. */
 function isDemonstrative(words: readonly QuestionWord[], at: number): boolean {
   const [before, next] = [words[at - 1], words[at + 1]];
-  if (isMarked(words[at]) || next === undefined) return true;
+  if (isClosed(words[at]) || next === undefined) return true;
   if (before?.tags.has('Noun') && !before.tags.has('Pronoun')) return false;
   return (
     isAuxiliary(next.text) || isPreposition(next.text) || next.tags.has('Verb') || next.tags.has('Adverb')
@@ -66,7 +65,7 @@ function readPointer(words: readonly QuestionWord[], at: number): Pointer | unde
   const word = words[at];
   const kind = word && kindOf(word.lower);
   if (!word || !kind) return undefined;
-  const next = isMarked(word) ? undefined : words[at + 1];
+  const next = isClosed(word) ? undefined : words[at + 1];
   if (kind === 'passage' && !isDemonstrative(words, at)) return undefined;
   if (/^(?:these|those)$/.test(word.lower) && isOfNoun(next)) return undefined;
   const isOwner = isOwnerPronoun(word.lower) || (word.lower === 'her' && isOfNoun(next));

@@ -109,7 +109,9 @@ function isOfPhrase(word: QuestionWord): boolean {
 const isHead = ({ tags, lower }: QuestionWord) =>
   tags.has('Noun') || tags.has('Value') || /^(?:others?|both|all)$/.test(lower);
 
-const isClosed = (word: QuestionWord | undefined) => word === undefined || /[,;:?!.()]/.test(word.post);
+/** Whether a phrase ends with a word: a mark follows it, or there is none. */
+export const isClosed = (word: QuestionWord | undefined): boolean =>
+  word === undefined || /[,;:?!.()]/.test(word.post);
 
 /** The noun phrase that begins at an index, including an "of" phrase; null if there is none. */
 export function findNounPhrase(words: readonly QuestionWord[], from: number): WordRange | null {

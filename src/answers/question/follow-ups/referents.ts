@@ -1,4 +1,5 @@
 import type { Article } from '../../../articles/article.ts';
+import { capitalize, uncapitalize } from '../../../language/capitals.ts';
 import lexicon from '../../../language/lexicons/follow-ups.json' with { type: 'json' };
 import { type Gender, isSurelyPerson, type Person } from '../../../language/people.ts';
 import { findNameRuns, isOrganisation, nameWordsOf } from '../../../language/person-names.ts';
@@ -86,7 +87,7 @@ const CAPITAL = /^\p{Lu}/u;
 export function findNamedPeople(text: string, article: Article): Person[] {
   const { find } = getPeople(article).layout.people;
   const named = text.replaceAll(/(?<![\p{L}\p{M}\p{N}'’-])\p{Ll}[\p{L}\p{M}-]{2,}/gu, word => {
-    const capital = word.charAt(0).toUpperCase() + word.slice(1);
+    const capital = capitalize(word);
     return find([capital]) ? capital : word;
   });
   const list = tokenize(named, 0, named.length);
@@ -144,10 +145,7 @@ export function toThing(
       phrase[0]?.lower ?? '',
     );
   return {
-    text: (phrase[0]?.tags.has('Determiner') ? text.charAt(0).toLowerCase() + text.slice(1) : text).replace(
-      /^an? /,
-      'the ',
-    ),
+    text: (phrase[0]?.tags.has('Determiner') ? uncapitalize(text) : text).replace(/^an? /, 'the '),
     kind: 'thing',
     gender: null,
     isPlural: isPluralNoun(head) || (isSeveral && phrase.length > 1),

@@ -26,6 +26,10 @@ export const Turn = z.object({
 });
 export type Turn = z.infer<typeof Turn>;
 
+/** The texts of all statements that were shown for the questions of a conversation. */
+export const listShown = (turns: readonly Turn[]): string[] =>
+  turns.flatMap(({ statements }) => statements.map(({ text }) => text));
+
 interface Answer {
   readonly found: boolean;
   readonly outcome?: 'answered' | 'probable' | 'not found' | undefined;

@@ -16,7 +16,7 @@ import {
 export type SuggestedKind = 'who' | 'when' | 'how many' | 'how much' | 'why' | 'said' | 'readers';
 
 /** A question that a sentence seems to answer. */
-export interface ClauseQuestion {
+interface ClauseQuestion {
   readonly kind: SuggestedKind;
   readonly question: string;
 }

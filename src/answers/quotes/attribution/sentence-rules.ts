@@ -31,14 +31,12 @@ const BEHIND_RULES: readonly AttributionRule<Omit<SentenceContext, 'tag' | 'verb
 /** Whether "per" introduces a source: "per Holt", "per the mayor"; not "31 per cent", "a pound per head". */
 function isPerSource(list: readonly Token[], at: number): boolean {
   const next = textAt(list, at + 1);
-  const isWritten = textAt(list, at) === 'per' || (textAt(list, at) === 'Per' && at === 0);
-  return isWritten && (isNameWord(next) || isDeterminer(next));
+  return textAt(list, at) === 'per' && (isNameWord(next) || isDeterminer(next));
 }
 
-/** The index at which the source begins after "according to", "to quote" or "per" at an index, or undefined. */
+/** The index at which the source begins after "according to" or "per" at an index, or undefined. */
 function findSourceAt(list: readonly Token[], at: number): number | undefined {
-  const words = `${lowerTextAt(list, at)} ${lowerTextAt(list, at + 1)}`;
-  if (words === 'according to' || words === 'to quote') return at + 2;
+  if (lowerTextAt(list, at) === 'according' && lowerTextAt(list, at + 1) === 'to') return at + 2;
   return isPerSource(list, at) ? at + 1 : undefined;
 }
 

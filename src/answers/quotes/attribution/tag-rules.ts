@@ -114,9 +114,8 @@ function attributeInManner({ list, quotation, expectsTag, subject }: TagPosition
 }
 
 /**
- * “...,” was Maria Holt's verdict · “...,” came the reply from Maria Holt · “...” is how she puts it: a noun
- * for something said, or a clause with a reporting verb, after a form of "be" or "come"; “...” — the words of
- * Maria Holt.
+ * “...,” was Maria Holt's verdict · “...,” came the reply from Maria Holt: a noun for something said after a
+ * form of "be" or "come"; “...” — the words of Maria Holt.
  */
 function attributeToOwnerOfWords({ list, behind }: TagPosition): Attribution | null | undefined {
   const isNounAlone = /^[—–-]$/.test(textAt(list, behind - 1)) && lowerTextAt(list, behind) === 'the';
@@ -127,25 +126,13 @@ function attributeToOwnerOfWords({ list, behind }: TagPosition): Attribution | n
   const end = words.findIndex(({ kind, text }) => kind !== 'word' || /^(?:when|after|to)$/.test(text));
   const limit = first + 1 + (end < 0 ? words.length : end);
   const noun = list.findIndex((_, at) => at > first && at < limit && isWordsNoun(lowerTextAt(list, at)));
-  if (noun >= 0) {
-    const owner = findPossessor(list, noun);
-    if (owner && owner.from > first) return { speaker: owner, cue: noun };
-    // "the words of Maria Holt", "the words used by Maria Holt"
-    const preposition = [noun + 1, noun + 2].find(at => /^(?:from|of|by)$/.test(lowerTextAt(list, at)));
-    const sender = preposition === undefined ? undefined : findPhraseFrom(list, preposition + 1);
-    return sender ? { speaker: sender, cue: noun } : null;
-  }
-  const opener = list.findIndex(
-    ({ text }, at) => at > first && at < limit && /^(?:all|what|how|as)$/.test(text),
-  );
-  const verb =
-    opener < 0
-      ? -1
-      : list.findIndex(
-          (_, at) => at > opener && at < limit && (isCueVerb(lowerTextAt(list, at)) || isCueVerbAt(list, at)),
-        );
-  const speaker = verb < 0 ? undefined : findSubjectBefore(list, verb);
-  return speaker && speaker.from > opener ? { speaker, cue: verb } : undefined;
+  if (noun < 0) return undefined;
+  const owner = findPossessor(list, noun);
+  if (owner && owner.from > first) return { speaker: owner, cue: noun };
+  // "the words of Maria Holt", "the words used by Maria Holt"
+  const preposition = [noun + 1, noun + 2].find(at => /^(?:from|of|by)$/.test(lowerTextAt(list, at)));
+  const sender = preposition === undefined ? undefined : findPhraseFrom(list, preposition + 1);
+  return sender ? { speaker: sender, cue: noun } : null;
 }
 
 /** Whether a word in lower case tells where a text begins, ends or continues. */

@@ -1,3 +1,4 @@
+import { uncapitalize } from '../../../language/capitals.ts';
 import { getReadingLanguage } from '../../../language/stems.ts';
 import { memoizePerObject } from '../../../memo.ts';
 import type { ArticleLayout } from '../layout.ts';
@@ -6,7 +7,7 @@ import { firstPieces, isCapitalAt, lowerAt, type Piece } from './pieces.ts';
 import { getSpeechWords, type SpeechLanguage, type SpeechWords } from './speech-words.ts';
 
 /** The people of an article, by what it calls them. */
-export interface KnownPeople {
+interface KnownPeople {
   /** The person meant by a phrase: the fullest form of the name, and the role. */
   resolve(phrase: SpeakerPhrase): { readonly speaker: string; readonly role: string | null };
   /** The people named in some pieces, each once, by their fullest name. */
@@ -53,7 +54,7 @@ function collectPeople({ hosts }: ArticleLayout, code: SpeechLanguage): KnownPeo
       }
       const [only, ...others] = byRole.get(headOf(role ?? text, words)) ?? [];
       if (only !== undefined && others.length === 0) return { speaker: only, role: roles.get(only) ?? null };
-      return { speaker: `${text.charAt(0).toLowerCase()}${text.slice(1)}`, role: null };
+      return { speaker: uncapitalize(text), role: null };
     },
     listNamed: list => [
       ...new Set(

@@ -1,3 +1,4 @@
+import { uncapitalize } from '../../../language/capitals.ts';
 import { isGivenName } from '../../../language/lexicon.ts';
 import { isEmptyWord } from '../../../language/stems.ts';
 import { isCapitalAt, isDateAt, isSmallAt, joinPieces, lowerAt, type Piece } from './pieces.ts';
@@ -178,7 +179,7 @@ function germanRole(
   const isOther = list.slice(from + 1, start).some(({ text }) => words.isOtherRole(text.toLowerCase()));
   if (!isOther) return joinPieces(list.slice(start, to));
   const role = joinPieces(list.slice(from, to));
-  return `${role.charAt(0).toLowerCase()}${role.slice(1)}`;
+  return uncapitalize(role);
 }
 
 function skipTitles(list: readonly Piece[], from: number, words: SpeechWords): number {

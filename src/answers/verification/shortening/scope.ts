@@ -14,7 +14,7 @@ const CONDITIONS = new Set(protectedWords.conditions.words);
 export const isCondition = (word: string) => CONDITIONS.has(word);
 
 /** A sentence with the words that a statement keeps, and a stretch that it leaves out. */
-export interface Omission {
+interface Omission {
   readonly sentence: readonly SentenceWord[];
   readonly kept: readonly boolean[];
   readonly from: number;

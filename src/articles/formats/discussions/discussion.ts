@@ -20,7 +20,7 @@ export interface DiscussionNode {
 }
 
 /** The post that a discussion is about. */
-export interface OpeningPost {
+interface OpeningPost {
   readonly headline: string;
   readonly byline: string | null;
   readonly url: string | null;
