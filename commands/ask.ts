@@ -164,7 +164,7 @@ export default {
         const language = getButtonLanguage(undefined, interaction, context);
         const asked = { question: readPressedLabel(interaction), article, language };
         const thread = await getThreadOf(interaction, article, context);
-        if (thread) return askInThread(thread, asked, interaction, context);
+        if (thread) return askInThread(thread, { ...asked, isSuggested: true }, interaction, context);
         return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
       },
     }),
@@ -179,6 +179,7 @@ interface AskedQuestion {
   readonly language: Language | null;
   /** Whose words are searched if the question does not say so. */
   readonly of?: QuestionOptions['of'];
+  readonly isSuggested?: boolean;
 }
 
 async function replyWithAnswer(
@@ -218,13 +219,13 @@ async function getThreadOf(
 /** Asks as a message in the thread would, so that later questions can refer to it. */
 async function askInThread(
   thread: ArticleThread,
-  { question, language }: AskedQuestion,
+  { question, language, isSuggested = false }: AskedQuestion,
   { id, user, createdAt, message }: CustomIdInteraction,
   context: Context,
 ) {
   const repliedTo = message?.reference?.messageId ?? message?.interactionMetadata?.id ?? null;
   const asked = { id, text: question, memberId: user.id, askedAt: createdAt };
-  return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
+  return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true, isSuggested }, context);
 }
 
 /** The permissions that the bot lacks to post a public message in the channel. */

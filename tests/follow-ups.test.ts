@@ -125,6 +125,7 @@ const dialogues: readonly (readonly [headline: string, turns: readonly DialogueT
       ['why not?', /^Why can a chainsaw not be borrowed\?$/],
       ['what about the shed?', /^(?:Can the shed be|Why can the shed not be) borrowed\?$/],
       ['do the readers agree?', /^Do the readers agree about (?:the )?.*shed\?$/],
+      ['what do the readers think?', null],
     ],
   ],
   [

@@ -162,6 +162,7 @@ describe('below an answer', () => {
       asked.add(label);
       shown = await (await preview.member('Ben').click(shown, id)).reply();
       expect(contentOf(shown)).toContain(label);
+      expect(contentOf(shown)).not.toContain('asked as');
       expect(isEphemeral(shown)).toBe(false);
     }
     expect(asked.size).toBeGreaterThan(0);
