@@ -226,6 +226,13 @@ test('what others ask in a busy thread is no context of a member’s questions, 
   );
 });
 
+test('what else somebody said is found where the sentence that names them was shown already', async () => {
+  const thread = await openThread('A Town Asks Its Railway');
+  await say('Ben', thread, 'Who is Gregor Maund?');
+  const { reply } = await say('Ben', thread, 'what else did he say?');
+  expect(visibleTextOf(reply)).toContain('“The heating still works,” he said.');
+});
+
 test('a member’s words are in no question of others any more once they are deleted', async () => {
   const thread = await openThread('A Town Asks Its Railway');
   bot.preview.addMember('Dana');

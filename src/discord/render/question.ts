@@ -214,13 +214,15 @@ function formatAnswer(
   none: Markdown,
   { article, settings }: AnswerView,
 ): Markdown {
+  const isAmongReaders = statements.length > 1 && statements.every(({ comments }) => comments.length > 0);
+  const bullet = md`${isAmongReaders ? md`- ` : ''}`;
   if (fact || statements.length > 0)
     return joinText(
       [
         fact && renderMessage(describeFact(fact)),
         verdict && md`**${verdict === 'yes' ? t('Yes.') : t('No.')}**`,
         ...statements.flatMap(statement => [
-          formatPassage(statement, { article, settings }),
+          md`${bullet}${formatPassage(statement, { article, settings, isAmongReaders })}`,
           ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
           ...formatDisputedLine(article, findDisputesOf(statement, disputed)),
         ]),
