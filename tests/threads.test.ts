@@ -133,7 +133,7 @@ test('says what it is for when it is asked about itself, in every language, and 
     '¶',
   );
   const asked = await ben.say(ben.directMessages(), 'What can you do?');
-  expect(await waitForReply(asked)).toContain('I answer questions about stored articles.');
+  expect(await waitForReply(asked)).toContain('Just type your question here.');
   const direct = ben.directMessages();
   expect(await waitForReply(await ben.say(direct, 'Who is the mayor of Brennick?'))).toContain(
     'Those that a server added can be asked about in that server.',

@@ -82,7 +82,7 @@ async function answerRequest(
     return answerInThread(thread, asked, context);
   }
   if (isQuestion && channelKind === 'direct message') return askForQuestionArticle(text, context);
-  if (!thread) return { content: t(HINT) };
+  if (!thread) return { content: t(channelKind === 'direct message' ? DIRECT_HINT : HINT) };
   return { content: t(channelKind === 'direct message' ? PINNED_DIRECT_HINT : PINNED_HINT) };
 }
 
@@ -102,6 +102,9 @@ function ignoreGone(error: unknown): undefined {
 const HINT = defineMessage(
   'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what I have.',
 );
+const DIRECT_HINT = defineMessage(
+  'Just type your question here. I answer from stored articles: `/articles` lists them, and `/help` says what else I can do.',
+);
 const PINNED_HINT = defineMessage('Ask me anything about this article. Just type your question.');
 const PINNED_DIRECT_HINT = defineMessage(
   'Ask me anything about this article: just type your question. `/summary`, `/quotes`, `/comments` and `/check` are about it here too. `/discuss` chooses another article, and `/help` lists everything.',
@@ -117,7 +120,7 @@ async function askForQuestionArticle(text: string, context: Context): Promise<Re
   if (candidates.length === 0) return { content: t(HINT) };
   return renderArticleChoice(candidates, {
     about: md`${t(
-      'Which article is your question about? Choose it once, and I’ll answer every message here from it.',
+      'Which article is your question about? Choose it once, and I’ll answer every message here from it. `/discuss` chooses another one later.',
     )}\n${t('-# Only articles for everybody are offered here. Those that a server added can be asked about in that server.')}`,
     text: question,
     to: createMenuId('post', askedArticleMenu),

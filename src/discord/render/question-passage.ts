@@ -33,7 +33,9 @@ export function formatPassage(
   const cited = citeParagraphs(said, statement);
   const { comments } = statement;
   const isNamed = comments.some(number => authorOf(article, number, settings) !== null);
-  return comments.length > 0 && (isNamed || !isAmongReaders) ? md`${cited} (${formatReaders(article, comments, { settings })})` : cited;
+  return comments.length > 0 && (isNamed || !isAmongReaders)
+    ? md`${cited} (${formatReaders(article, comments, { settings })})`
+    : cited;
 }
 
 /** The text with its paragraphs. One that rests on comments alone is marked only if worded differently. */
