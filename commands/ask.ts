@@ -165,7 +165,7 @@ export default {
         const language = getButtonLanguage(undefined, interaction, context);
         const asked = { question: readPressedLabel(interaction), article, language };
         const thread = await getThreadOf(interaction, article, context);
-        if (thread) return askInThread(thread, { ...asked, isSuggested: true }, interaction, context);
+        if (thread) return askInThread(thread, asked, interaction, context);
         return replyWithAnswer({ ...asked, conversation: NO_CONVERSATION }, interaction, context);
       },
     }),
@@ -180,7 +180,6 @@ interface AskedQuestion {
   readonly language: Language | null;
   /** Whose words are searched if the question does not say so. */
   readonly of?: QuestionOptions['of'];
-  readonly isSuggested?: boolean;
 }
 
 async function replyWithAnswer(
@@ -221,13 +220,13 @@ async function getThreadOf(
 /** Asks as a message in the thread would, so that later questions can refer to it. */
 async function askInThread(
   thread: ArticleThread,
-  { question, language, isSuggested = false }: AskedQuestion,
+  { question, language }: AskedQuestion,
   { id, user, createdAt, message }: CustomIdInteraction,
   context: Context,
 ) {
   const repliedTo = message?.reference?.messageId ?? message?.interactionMetadata?.id ?? null;
   const asked = { id, text: question, memberId: user.id, askedAt: createdAt };
-  return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true, isSuggested }, context);
+  return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
 }
 
 /** The permissions that the bot lacks to post a public message in the channel. */

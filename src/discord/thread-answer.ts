@@ -2,7 +2,7 @@ import { readTurn } from '../answers/question/follow-ups/turn.ts';
 import type { Language } from '../language/languages.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
 import type { Context } from './context.ts';
-import { answerQuestion, NO_CONVERSATION, readConversation } from './conversation.ts';
+import { answerQuestion, readConversation } from './conversation.ts';
 import { parseQuestion } from './question-text.ts';
 import { renderThreadAnswer } from './render/question.ts';
 import { getArticleOf } from './requested-article.ts';
@@ -23,8 +23,6 @@ export interface QuestionInThread {
   readonly language: Language | null;
   /** Whether a button asked it: no message of the member stands above, so the answer shows the question. */
   readonly isPressed: boolean;
-  /** Whether it was suggested, and so is asked as it is, whatever was asked before. */
-  readonly isSuggested?: boolean;
 }
 
 /** Answers a question in a thread from the article that the thread is pinned to, and records it. */
@@ -36,9 +34,7 @@ export async function answerInThread(
   const question = parseQuestion(asked.text);
   const article = await getArticleOf(thread, context.library);
   const earlier = await context.threads.listQuestionsBefore(thread.threadId, asked.id, MAX_EARLIER.asked);
-  const conversation = asked.isSuggested
-    ? NO_CONVERSATION
-    : readConversation(earlier.slice(-MAX_EARLIER.followed), asked);
+  const conversation = readConversation(earlier.slice(-MAX_EARLIER.followed), asked);
   const askedBefore = earlier.flatMap(each => [each.question, readTurn(each).question]);
   await context.threads.addQuestion({
     threadId: thread.threadId,
