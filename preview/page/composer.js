@@ -23,8 +23,8 @@ import { listNames, phrase, t } from './wording.js';
 
 const longest = 2000;
 
-/** How many letters of a channel's name the hint in the box shows on a phone. */
-const longestName = 20;
+/** How many letters the hint in the box has on a phone. */
+const longestHint = 34;
 
 /** @type {(text: string, most: number) => string} */
 const truncate = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
@@ -300,8 +300,9 @@ export function createComposer({ state, act, upload, onCommand }) {
       isThread(channel) ? `“${shown}”` : `${isDirect(channel) ? '@' : '#'}${shown}`;
     const short = matchMedia('(max-width: 600px)').matches;
     // a text area has no ellipsis of its own for a hint that is too long
+    const around = t('Message {place}', { place: place('') }).length;
     text.placeholder = short
-      ? t('Message {place}', { place: place(truncate(name, longestName)) })
+      ? t('Message {place}', { place: place(truncate(name, longestHint - around)) })
       : t('Message {place}, or type / for commands', { place: place(name) });
     text.setAttribute('aria-label', t('Message {place}', { place: place(name) }));
   }
