@@ -27,6 +27,7 @@ import {
   NO_VALUES,
   OUTDATED,
   parseCustomId,
+  pressedIdOf,
 } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
@@ -206,11 +207,12 @@ async function replyWithAnswer(
 
 /** The thread in which the answer to a button press is posted, if the thread is about the article. */
 async function getThreadOf(
-  { customId, channelId }: CustomIdInteraction,
+  interaction: CustomIdInteraction,
   article: StoredArticle,
   { threads }: Context,
 ): Promise<ArticleThread | undefined> {
-  if (channelId === null || parseCustomId(customId)?.mode !== 'post') return undefined;
+  const { channelId } = interaction;
+  if (channelId === null || parseCustomId(pressedIdOf(interaction))?.mode !== 'post') return undefined;
   const thread = await threads.get(channelId);
   return thread?.articleId === article.id ? thread : undefined;
 }

@@ -62,6 +62,19 @@ describe('what is the same in other words', () => {
   });
 });
 
+describe('where a claim comes from is no part of it', () => {
+  test.each([
+    [TOLD, 'I think Maria Holt reopened the ferry on Monday.'],
+    [TOLD, 'I’m pretty sure that the town did not pay the crew.'],
+    [TOLD, 'According to the article, Maria Holt reopened the old ferry.'],
+    [TOLD, 'As far as I know, the town did not pay the crew.'],
+    ['The firm bought 40 lorries in June.', 'I read that the company purchased 40 trucks in June.'],
+  ])('%s — %s', (paragraph, claim) => {
+    expect(judge(paragraph, claim)).toBe('supported');
+    expect(judge(paragraph, `${claim.slice(0, -1)} with the help of a circus.`)).toBe('unclear');
+  });
+});
+
 describe('what leaves out or adds something that counts is left open', () => {
   test.each([
     ['a condition', 'If the council agrees, the school will close in May.', 'The school will close in May.'],

@@ -125,6 +125,7 @@ const dialogues: readonly (readonly [headline: string, turns: readonly DialogueT
       ['why not?', /^Why can a chainsaw not be borrowed\?$/],
       ['what about the shed?', /^(?:Can the shed be|Why can the shed not be) borrowed\?$/],
       ['do the readers agree?', /^Do the readers agree about (?:the )?.*shed\?$/],
+      ['what do the readers think?', null],
     ],
   ],
   [
@@ -223,6 +224,13 @@ test('what others ask in a busy thread is no context of a member’s questions, 
   expect((await say('Cleo', thread, 'what else did he say?')).askedAs).toBe(
     'What else did Samuel Okoro say?',
   );
+});
+
+test('what else somebody said is found where the sentence that names them was shown already', async () => {
+  const thread = await openThread('A Town Asks Its Railway');
+  await say('Ben', thread, 'Who is Gregor Maund?');
+  const { reply } = await say('Ben', thread, 'what else did he say?');
+  expect(visibleTextOf(reply)).toContain('“The heating still works,” he said.');
 });
 
 test('a member’s words are in no question of others any more once they are deleted', async () => {

@@ -134,3 +134,22 @@ test.each(catalogNames)(
     });
   },
 );
+
+test('suggested questions take one line of a phone, two where nothing else stands below, and the rest the menu', () => {
+  const article = createArticle('The pier is open', ['It opened on Monday.']);
+  const asked = ['Who opened the pier last Monday?', 'Who paid for the pier?', 'How long is the pier now?'];
+  const questions = asked.map((label, at) => createButton(label, `post/ask/next/a/${at}`));
+  const labelsOf = (controls: Partial<Parameters<typeof createAnswerRows>[0]>) =>
+    createAnswerRows({ article, shown: 'ask', reference: null, questions, ...controls }).map(row =>
+      row.components.flatMap(each => {
+        if (each.type === ComponentType.StringSelect) return each.options.map(({ label }) => label);
+        return 'label' in each ? (each.label ?? []) : [];
+      }),
+    );
+  const inThread = labelsOf({ isInThread: true });
+  expect(inThread).toEqual([asked.slice(0, 2), expect.arrayContaining(asked.slice(2))]);
+  const elsewhere = labelsOf({});
+  expect(elsewhere).toHaveLength(3);
+  expect(elsewhere[0]).toEqual(asked.slice(0, 1));
+  expect(elsewhere[2]?.slice(0, 2)).toEqual(asked.slice(1));
+});

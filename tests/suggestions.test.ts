@@ -155,13 +155,15 @@ describe('below an answer', () => {
     const asked = new Set<string>();
     let shown = answer;
     for (let round = 0; round < 3; round++) {
-      const [next] = suggestedIn(shown);
+      // the last one is an option of the menu
+      const next = suggestedIn(shown).at(-1);
       if (!next) break;
       const [label, id] = next;
       expect(asked).not.toContain(label);
       asked.add(label);
       shown = await (await preview.member('Ben').click(shown, id)).reply();
       expect(contentOf(shown)).toContain(label);
+      expect(contentOf(shown)).not.toContain('asked as');
       expect(isEphemeral(shown)).toBe(false);
     }
     expect(asked.size).toBeGreaterThan(0);

@@ -67,6 +67,19 @@ test('answers every message in a thread with its evidence, no mention needed, an
   );
 });
 
+test('answers a member in the language of their Discord, once a command has told it', async () => {
+  bot = await startTestBot();
+  const thread = await openThread('A Town Asks Its Railway');
+  const ben = bot.preview.member('Ben');
+  const question = 'Who is the chief executive of the company?';
+  expect(await waitForReply(await ben.say(thread, question))).toContain('Word for word');
+  await (await ben.command(bot.preview.channels.articles, 'about', {}, { locale: 'de' })).reply();
+  expect(await waitForReply(await ben.say(thread, question))).toContain('Wörtlich');
+  const { serverId } = bot.preview;
+  await bot.storage.settings.update(serverId, { language: 'fr' });
+  expect(await waitForReply(await ben.say(thread, question))).toContain('Mot pour mot');
+});
+
 test('leaves what asks nothing unanswered, in every language, and what members say to each other', async () => {
   bot = await startTestBot();
   const { preview } = bot;
@@ -120,7 +133,7 @@ test('says what it is for when it is asked about itself, in every language, and 
     '¶',
   );
   const asked = await ben.say(ben.directMessages(), 'What can you do?');
-  expect(await waitForReply(asked)).toContain('I answer questions about stored articles.');
+  expect(await waitForReply(asked)).toContain('Just type your question here.');
   const direct = ben.directMessages();
   expect(await waitForReply(await ben.say(direct, 'Who is the mayor of Brennick?'))).toContain(
     'Those that a server added can be asked about in that server.',

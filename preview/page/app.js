@@ -324,7 +324,17 @@ addEventListener('popstate', () => {
 
 addEventListener('keydown', event => {
   if (event.key === 'Escape') drawer(false);
+  // as in Discord, what is typed outside of a field is a message
+  else if (isTyping(event) && isOutsideFields(document.activeElement)) composer.focus();
 });
+
+/** @param {KeyboardEvent} event */
+const isTyping = ({ key, ctrlKey, metaKey, altKey }) =>
+  key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+
+/** @param {Element | null} element */
+const isOutsideFields = element =>
+  element === document.body || (element?.matches('button:not([role], [aria-haspopup])') ?? false);
 
 /** Translates what index.html says. */
 function translatePage() {

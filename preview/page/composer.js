@@ -23,6 +23,12 @@ import { listNames, phrase, t } from './wording.js';
 
 const longest = 2000;
 
+/** How many letters the hint in the box has on a phone. */
+const longestHint = 34;
+
+/** @type {(text: string, most: number) => string} */
+const truncate = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
+
 /**
  * The message box: text, or a command with its options.
  *
@@ -289,14 +295,16 @@ export function createComposer({ state, act, upload, onCommand }) {
     }
     const channel = state.channels.get(channelId);
     form.hidden = isForum(channel);
-    const where = isThread(channel)
-      ? `“${channelName(channel)}”`
-      : `${isDirect(channel) ? '@' : '#'}${channelName(channel)}`;
+    const name = channelName(channel);
+    const place = (/** @type {string} */ shown) =>
+      isThread(channel) ? `“${shown}”` : `${isDirect(channel) ? '@' : '#'}${shown}`;
     const short = matchMedia('(max-width: 600px)').matches;
-    text.placeholder = t(short ? 'Message {place}' : 'Message {place}, or type / for commands', {
-      place: where,
-    });
-    text.setAttribute('aria-label', t('Message {place}', { place: where }));
+    // a text area has no ellipsis of its own for a hint that is too long
+    const around = t('Message {place}', { place: place('') }).length;
+    text.placeholder = short
+      ? t('Message {place}', { place: place(truncate(name, longestHint - around)) })
+      : t('Message {place}, or type / for commands', { place: place(name) });
+    text.setAttribute('aria-label', t('Message {place}', { place: place(name) }));
   }
 
   /**

@@ -419,6 +419,10 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
     await page.reload();
     await said('The answer to “Since when?” stands in ¶3.').waitFor();
     expect(await page.getByRole('log').innerText()).toBe(before);
+    await page.keyboard.type('And why?');
+    const box = page.getByRole('combobox', { name: `Message “${headlines[0]}”` });
+    expect(await box.inputValue()).toBe('And why?');
+    await box.fill('');
     await page.getByRole('button', { name: 'Back to #articles' }).click();
     await said('Welcome to #articles').waitFor();
     await page.goBack();
@@ -686,6 +690,10 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
     await picture('preview-phone-drawer', phone.page);
     await phone.page.getByRole('button', { name: 'general' }).click();
     await said('Welcome to #general', phone.page).waitFor();
+    await phone.page.getByRole('button', { name: /^Channels and members/ }).click();
+    await phone.page.getByRole('button', { name: 'A thread with a very long name' }).click();
+    const box = phone.page.getByRole('combobox', { name: /^Message “A thread with a very long name/ });
+    expect(await box.getAttribute('placeholder')).toBe('Message “A thread with a very lo…”');
     await phone.context.close();
   });
 });

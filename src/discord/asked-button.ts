@@ -7,7 +7,7 @@ import { UserError } from '../errors.ts';
 import { type AnswerReference, answerButtons } from './answer-reference.ts';
 import type { Context } from './context.ts';
 import { type Conversation, NO_CONVERSATION } from './conversation.ts';
-import { decodeValues, OUTDATED, parseCustomId } from './custom-id.ts';
+import { decodeValues, OUTDATED, parseCustomId, pressedIdOf } from './custom-id.ts';
 import type { CustomIdInteraction } from './define-button.ts';
 import { listControls } from './layout.ts';
 import { repeatAnswer } from './repeated-answer.ts';
@@ -23,10 +23,16 @@ function listCustomIds(message: AnswerMessage): string[] {
   );
 }
 
-/** The label of the pressed button. Throws a UserError if it has none. */
-export function readPressedLabel({ message, customId }: CustomIdInteraction): string {
-  const pressed = message && listControls(message).find(each => each.customId === customId);
-  const label = pressed && 'label' in pressed ? pressed.label : null;
+/** The label of the pressed button, in a row or in the menu of buttons. Throws a UserError if it has none. */
+export function readPressedLabel(interaction: CustomIdInteraction): string {
+  const id = pressedIdOf(interaction);
+  const controls = interaction.message ? listControls(interaction.message) : [];
+  const labelled = controls.flatMap((each): { id: string | null; label: string | null }[] => {
+    if (each.type === ComponentType.StringSelect)
+      return each.options.map(({ label, value }) => ({ id: value, label }));
+    return each.type === ComponentType.Button ? [{ id: each.customId, label: each.label }] : [];
+  });
+  const label = labelled.find(each => each.id === id)?.label;
   if (!label) throw new UserError(OUTDATED);
   return label;
 }

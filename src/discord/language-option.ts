@@ -1,9 +1,4 @@
-import type {
-  AutocompleteInteraction,
-  BaseInteraction,
-  ChatInputCommandInteraction,
-  Guild,
-} from 'discord.js';
+import type { AutocompleteInteraction, BaseInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
@@ -112,8 +107,11 @@ function defaultLanguageOf({ locale }: BaseInteraction, { rules, translates }: C
   return translates ? parseLanguageTag(rules.language ?? locale) : null;
 }
 
-/** The language of answers to messages if a model translates: the server's choice, else its Discord one. */
-export function getServerLanguage(server: Guild | null, { rules, translates }: Context): Language | null {
-  const tag = translates ? (rules.language ?? server?.preferredLocale) : undefined;
+/** The language of an answer to a message if a model translates: the server's choice, else the given locale. */
+export function getMessageLanguage(
+  locale: string | undefined,
+  { rules, translates }: Context,
+): Language | null {
+  const tag = translates ? (rules.language ?? locale) : undefined;
   return tag ? parseLanguageTag(tag) : null;
 }

@@ -1,13 +1,14 @@
 import type { Message } from 'discord.js';
 import { defineMessage } from '../i18n/define-message.ts';
 import { setLocale, t } from '../i18n/translate.ts';
+import type { Language } from '../language/languages.ts';
 import type { Memo } from '../memo.ts';
 import { findRefusal, visitorOfMessage } from './access.ts';
 import { findCandidates } from './article-candidates.ts';
 import { askedArticleMenu } from './button-ids.ts';
 import { type Context, createContext, type Services } from './context.ts';
 import { createMenuId } from './custom-id.ts';
-import { getServerLanguage } from './language-option.ts';
+import { getMessageLanguage } from './language-option.ts';
 import { type MessageDelivery, sendReply } from './message-reply.ts';
 import { type MessageRequest, readMessageRequest } from './message-request.ts';
 import { isGone } from './permissions.ts';
@@ -22,6 +23,8 @@ import type { Reply } from './types.ts';
 interface MessageHandling extends MessageDelivery {
   /** Members who were already told that they may not ask in a thread, as `thread member`. */
   readonly refusedMembers: Memo<true>;
+  /** The language to answer in unless the server has chosen one; undefined if unknown. */
+  readonly locale: string | undefined;
 }
 
 /** Whether a person wrote a message, and not a bot or Discord itself. */
@@ -36,7 +39,7 @@ export function isFromMember({ author, system }: Message): boolean {
 export async function answerMessage(
   message: Message,
   services: Services,
-  { refusedMembers, ...delivery }: MessageHandling,
+  { refusedMembers, locale, ...delivery }: MessageHandling,
 ): Promise<void> {
   if (!isFromMember(message)) return;
   // read now, while the client still has the member and the channel
@@ -53,7 +56,8 @@ export async function answerMessage(
     if (refusal) throw refusal;
     const { author, guildId: serverId, channelId } = message;
     const asker = { memberId: author.id, serverId, channelId, rules };
-    return answerRequest(request, message, createContext(asker, services, pending.subscriber));
+    const context = createContext(asker, services, pending.subscriber);
+    return answerRequest(request, message, { language: getMessageLanguage(locale, context), context });
   };
   await sendReply({ message, channelKind: request.channelKind }, createReply, services, delivery);
 }
@@ -62,7 +66,7 @@ export async function answerMessage(
 async function answerRequest(
   { thread, text, intent, channelKind }: MessageRequest,
   message: Message,
-  context: Context,
+  { language, context }: { readonly language: Language | null; readonly context: Context },
 ): Promise<Reply> {
   const isQuestion = intent === 'question' && text !== '';
   if (isQuestion && thread) {
@@ -72,13 +76,13 @@ async function answerRequest(
       memberId: message.author.id,
       askedAt: message.createdAt,
       repliedTo: await findRepliedQuestion(message),
-      language: getServerLanguage(message.guild, context),
+      language,
       isPressed: false,
     };
     return answerInThread(thread, asked, context);
   }
   if (isQuestion && channelKind === 'direct message') return askForQuestionArticle(text, context);
-  if (!thread) return { content: t(HINT) };
+  if (!thread) return { content: t(channelKind === 'direct message' ? DIRECT_HINT : HINT) };
   return { content: t(channelKind === 'direct message' ? PINNED_DIRECT_HINT : PINNED_HINT) };
 }
 
@@ -98,6 +102,9 @@ function ignoreGone(error: unknown): undefined {
 const HINT = defineMessage(
   'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what I have.',
 );
+const DIRECT_HINT = defineMessage(
+  'Just type your question here. I answer from stored articles: `/articles` lists them, and `/help` says what else I can do.',
+);
 const PINNED_HINT = defineMessage('Ask me anything about this article. Just type your question.');
 const PINNED_DIRECT_HINT = defineMessage(
   'Ask me anything about this article: just type your question. `/summary`, `/quotes`, `/comments` and `/check` are about it here too. `/discuss` chooses another article, and `/help` lists everything.',
@@ -113,7 +120,7 @@ async function askForQuestionArticle(text: string, context: Context): Promise<Re
   if (candidates.length === 0) return { content: t(HINT) };
   return renderArticleChoice(candidates, {
     about: md`${t(
-      'Which article is your question about? Choose it once, and I’ll answer every message here from it.',
+      'Which article is your question about? Choose it once, and I’ll answer every message here from it. `/discuss` chooses another one later.',
     )}\n${t('-# Only articles for everybody are offered here. Those that a server added can be asked about in that server.')}`,
     text: question,
     to: createMenuId('post', askedArticleMenu),

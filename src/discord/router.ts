@@ -89,11 +89,12 @@ export function createRouter(
   function receive(message: Message, missed?: MissedMessage): void {
     if (!claims.markSeen(message.id)) return;
     const latency = trackLatency(message.createdTimestamp);
-    const delivery = { pendingReplies, refusedMembers, claims, latency, missed };
+    const locale = localeMemory.localeOf(message);
+    const delivery = { pendingReplies, refusedMembers, claims, latency, missed, locale };
     const id = { message: message.id };
     run(() => answerMessage(message, services, delivery), {
       id,
-      locale: localeMemory.localeOf(message),
+      locale,
       task: `message ${message.id}`,
     }).catch(error => log.error({ err: error, ...id }, 'a message could not be answered'));
   }

@@ -1,6 +1,8 @@
+import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
 import { splitSentences } from '../../language/sentences.ts';
 import { extractContentWords } from '../../language/stems.ts';
 import { trimEnd } from '../../language/trimming.ts';
+import { oneOf } from '../../language/word-lists.ts';
 
 /** Maximum number of a claim's sentences that are judged. */
 const MAX_STATEMENTS = 12;
@@ -24,6 +26,14 @@ function isClaim(sentence: string): boolean {
   if (/^[“"„«].*[”"»][.!…]*$/su.test(sentence.trim())) return false;
   if (GREETING.test(sentence) && sentence.split(/\s+/).length <= MAX_GREETING_WORDS) return false;
   return extractContentWords(sentence).length > 0;
+}
+
+const FRAMING = new RegExp(String.raw`^${oneOf(lexicon.framings.words)}(?![\p{L}\p{N}'’])[,:]? *`, 'iu');
+
+/** A sentence without words about its source or its writer's certainty at its head: "I think that …". */
+export function removeFraming(sentence: string): string {
+  const rest = sentence.replace(FRAMING, '');
+  return rest === sentence ? sentence : rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /**

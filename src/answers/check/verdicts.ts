@@ -22,6 +22,7 @@ import { findRefusal } from '../verification/refusal.ts';
 import { findShortenedSentence, type ShortenedFrom } from '../verification/shortening.ts';
 import { getSource as getVerificationSource, readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
+import { removeFraming } from './claims.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
 import { findGermanSaying } from './german.ts';
@@ -248,6 +249,14 @@ function describeAbsence(text: string, nearest: { readonly text: string } | null
  * not.
  */
 export function judgeByRules(text: string, article: Article): PlainVerdict {
+  const judged = judgeWithReaders(text, article);
+  const bare = removeFraming(text);
+  // an article may itself say "I think that …"
+  return judged.verdict === 'unclear' && bare !== text ? judgeWithReaders(bare, article) : judged;
+}
+
+/** The verdict on a sentence as it is, with the comments that assert it. */
+function judgeWithReaders(text: string, article: Article): PlainVerdict {
   const judged = judgeByWords(text, article);
   const comments = judged.verdict === 'supported' ? [] : findAssertingComments(text, article);
   // where the article has the same words, it cannot be said that only readers say so

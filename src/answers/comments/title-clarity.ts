@@ -99,6 +99,8 @@ function isUnresolved(terms: readonly Term[], at: number): boolean {
   if (/^(?:he|she|him)$/.test(word))
     return !before.some(({ tags }) => tags.has('ProperNoun') || tags.has('Person'));
   const next = terms[at + 1];
+  // "that" opens clauses too, but not at the end
+  if (word === 'that') return !next;
   return (
     /^(?:this|these|those)$/.test(word) && (!next || next.tags.has('Preposition') || next.tags.has('Verb'))
   );

@@ -6,6 +6,7 @@ import { extractAnswer, findNearestSentences } from './extract.ts';
 import { completeQuestion } from './follow-up.ts';
 import { removeShown } from './follow-ups/exclusion.ts';
 import { readTurn } from './follow-ups/turn.ts';
+import { findSpokenAnswer } from './said.ts';
 import type {
   AskedQuestion,
   DraftStatement,
@@ -38,7 +39,10 @@ function completeEarlier(
 /** The built-in answer, without passages that were shown already. Deterministic. */
 export function extractUnshown(article: Article, options: QuestionOptions): QuestionDraft {
   const asked = completeEarlier(options, article);
-  return extractAnswer(removeShown(article, options.exclude ?? []), asked);
+  const shown = options.exclude ?? [];
+  // who speaks is often named in a sentence that was shown
+  const spoken = shown.length > 0 ? findSpokenAnswer(article, asked.question, shown) : null;
+  return spoken?.found ? spoken : extractAnswer(removeShown(article, shown), asked);
 }
 
 /** The sentences nearest to a question, without those that were shown already. */

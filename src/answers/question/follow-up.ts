@@ -71,6 +71,10 @@ const isOfOpinion = createWordTest([...lexicon.opinion.words, ...questions.ofRea
 });
 const SPEAKER = wholly(lexicon.speakerOf.words);
 const DOUBT = wholly(lexicon.doubt.words);
+/** Whether a question asks for all that somebody says or thinks, and so stands alone: "What do they think?" */
+const asksWhatAllThink = (core: string) =>
+  readQuestion(core).form === 'inverted' && !/\b(?:about|of|on)$/i.test(core);
+
 /** "When was that?", "And where is this?" */
 const OF_THAT = new RegExp(
   String.raw`^(${oneOf(lexicon.questionWords.words.en)}(?: \p{L}+)?) (?:is|was|are|were) (?:that|this)$`,
@@ -203,8 +207,9 @@ const RULES: readonly FollowUpRule[] = [
   },
   {
     name: 'readers',
-    apply: ({ core, last, article }) => {
+    apply: ({ core, isAdding, last, article }) => {
       if (!READERS.test(core) || extractContentWords(core).some(word => !isOfOpinion(word))) return undefined;
+      if (!isAdding && asksWhatAllThink(core)) return undefined;
       const topic = describeTopic(last, article);
       const about = /\b(?:about|of|on)$/i.test(core) ? '' : 'about';
       return topic === null ? [] : [toQuestion(core, about, topic)];

@@ -111,15 +111,20 @@ const MIN_TELLING = 0.8;
 /**
  * Finds the words that answer who said what, each in its sentences and with its speaker: quotations and
  * reported words. Null if the question asks something else, or if nobody meant says anything. A speaker who
- * does not speak of the subject gives no answer; `nearest` is then what they do say.
+ * does not speak of the subject gives no answer; `nearest` is then what they do say. What was `shown` already
+ * is not repeated.
  */
-export function findSpokenAnswer(article: Article, question: string): QuestionDraft | null {
+export function findSpokenAnswer(
+  article: Article,
+  question: string,
+  shown: readonly string[] = [],
+): QuestionDraft | null {
   const asked = parseSpeechQuestion(question);
   if (!asked) return null;
   const terms = collectSubject(asked.about);
   return asked.speaker === null
     ? findSpeaker(article, terms)
-    : findWordsOf(article, { ...asked, speaker: asked.speaker }, terms);
+    : findWordsOf(article, { ...asked, speaker: asked.speaker }, { terms, shown });
 }
 
 /** Finds the quotation that is about a subject, for its speaker. */
@@ -140,10 +145,12 @@ const rateOwn = (utterance: Utterance, rate: (utterance: Utterance) => number) =
 function findWordsOf(
   article: Article,
   { speaker, verb }: SpeechQuestion & { readonly speaker: string },
-  terms: readonly QuestionTerm[],
+  { terms, shown: earlier }: { readonly terms: readonly QuestionTerm[]; readonly shown: readonly string[] },
 ): QuestionDraft | null {
   const wanted = listSpeakerTerms(speaker);
-  const spoken = findUtterancesBy(article, wanted);
+  const isShown = ({ sentences }: Utterance) =>
+    sentences.every(({ text }) => earlier.some(each => each.includes(text)));
+  const spoken = findUtterancesBy(article, wanted).filter(utterance => !isShown(utterance));
   if (spoken.length === 0) return null;
   const verbs = listVerbs(verb);
   const rate = createRating(article, terms);

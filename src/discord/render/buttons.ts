@@ -43,6 +43,8 @@ interface AnswerControls {
   readonly isInThread?: boolean;
   /** The page buttons. */
   readonly turner?: readonly Button[];
+  /** Suggested questions, most useful first. */
+  readonly questions?: readonly Button[];
   /** Next steps from this particular answer, most useful first. */
   readonly steps?: readonly Button[];
   /** Other forms of this answer: longer, or in another language. */
@@ -50,11 +52,12 @@ interface AnswerControls {
 }
 
 /**
- * The controls below an answer: one row with the page buttons, the most useful next steps and a button for a
- * thread about the article, as many as a phone shows on one line, and a menu with the rest.
+ * The controls below an answer, three lines on a phone: suggested questions, one line with the page buttons,
+ * the most useful next steps and a button for a thread about the article, and a menu with the rest.
  */
 export function createAnswerRows(controls: AnswerControls): ActionRow[] {
-  const { article, reference, shown, isInThread = false, turner = [], steps = [], forms = [] } = controls;
+  const { article, reference, shown, isInThread = false } = controls;
+  const { turner = [], questions = [], steps = [], forms = [] } = controls;
   const thread = isInThread || shown === 'discuss' ? [] : [createThreadButton(article)];
   const following = createFollowing(article, shown, isInThread);
   const wanted = isInThread ? steps : [...steps, ...thread, ...following];
@@ -65,8 +68,22 @@ export function createAnswerRows(controls: AnswerControls): ActionRow[] {
   const ofAnswer = reference
     ? [...createVersionButtons(article, reference), ...createFeedbackButtons(reference)]
     : [];
-  const more = [...forms, ...rest, ...ofAnswer];
-  return [...createRows([...turner, ...next]), ...createButtonMenu(t('More…'), more)];
+  const row = [...turner, ...next];
+  const asking = questions.slice(0, countOnLines(questions, row.length > 0 ? 1 : 2));
+  const more = [...questions.slice(asking.length), ...forms, ...rest, ...ofAnswer];
+  return [...createRows(asking), ...createRows(row), ...createButtonMenu(t('More…'), more)];
+}
+
+/** How many of the buttons, in their order, a phone shows on this many lines. */
+function countOnLines(buttons: readonly Button[], lines: number): number {
+  let [line, used] = [1, 0];
+  const end = buttons.slice(0, MAX_IN_ROW).findIndex(button => {
+    const width = estimateWidth(button);
+    if (used > 0 && used + width > ROW_WIDTH) [line, used] = [line + 1, 0];
+    used += width;
+    return line > lines;
+  });
+  return end < 0 ? Math.min(buttons.length, MAX_IN_ROW) : end;
 }
 
 /** The first of the wanted buttons that fit on one line of a phone beside those already there. */
@@ -153,19 +170,18 @@ export function createLanguageButtons(
   ];
 }
 
-/** Suggested questions, one button each; no row without any. `mode` is where the answer goes. */
-export function createSuggestionRows(
+/** Suggested questions, one button each. `mode` is where the answer goes. */
+export function createSuggestionButtons(
   article: Pick<Article, 'id'>,
   suggestions: readonly string[],
   mode: 'open' | 'post',
-): ActionRow[] {
-  const buttons = suggestions.map((question, at) =>
+): Button[] {
+  return suggestions.map((question, at) =>
     createButton(
       toLabel(question, 80),
       createCustomId(mode, suggestionButton, { article: article.id, at: `${at}` }),
     ),
   );
-  return createRows(buttons);
 }
 
 /** Feedback on an answer: its sources (where editors may ask anew), what its marks mean, and the votes. */

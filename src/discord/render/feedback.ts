@@ -52,14 +52,14 @@ export type ShownAnswer = z.infer<typeof ShownAnswer>;
 /** Thanks a member for a vote. */
 export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
   if (verdict === 'useful')
-    return { content: t('Thanks! Noted as **useful**. Press “Wrong” to change your vote.') };
+    return { content: t('Thanks! Noted as **useful**. To change your vote, choose “Wrong” in **More…**.') };
   if (verdict === 'answers') return { content: t('Thanks! Noted: this passage **answers the question**.') };
   return {
     content: isServer
       ? t(
-          'Thanks! Noted as **wrong**. This server’s editors can see the answer and the passages behind it. Press “Useful” to change your vote.',
+          'Thanks! Noted as **wrong**. This server’s editors can see the answer and the passages behind it. To change your vote, choose “Useful” in **More…**.',
         )
-      : t('Thanks! Noted as **wrong**. Press “Useful” to change your vote.'),
+      : t('Thanks! Noted as **wrong**. To change your vote, choose “Useful” in **More…**.'),
   };
 }
 

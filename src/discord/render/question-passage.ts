@@ -4,7 +4,7 @@ import type { Article } from '../../articles/article.ts';
 import type { Markdown } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
-import { formatReaders } from './readers.ts';
+import { authorOf, formatReaders } from './readers.ts';
 import { emphasizePart, escapeLine, mask, md } from './text.ts';
 
 /** The longest statement that is shown, in characters. */
@@ -17,17 +17,25 @@ type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 export interface AnswerView {
   readonly article: Article;
   readonly settings: DisplaySettings;
+  /** Whether it stands in a list of what readers say, where only names tell them apart. */
+  readonly isAmongReaders?: boolean;
 }
 
 /** The statement with its answer in bold, and its speaker in brackets if its sentence does not name them. */
-export function formatPassage(statement: ShownStatement, { article, settings }: AnswerView): Markdown {
+export function formatPassage(
+  statement: ShownStatement,
+  { article, settings, isAmongReaders = false }: AnswerView,
+): Markdown {
   const { speaker } = statement;
   const said = speaker
     ? md`${formatStatement(statement, settings)} (${escapeLine(speaker, MAX_NAME)})`
     : formatStatement(statement, settings);
   const cited = citeParagraphs(said, statement);
   const { comments } = statement;
-  return comments.length > 0 ? md`${cited} (${formatReaders(article, comments, { settings })})` : cited;
+  const isNamed = comments.some(number => authorOf(article, number, settings) !== null);
+  return comments.length > 0 && (isNamed || !isAmongReaders)
+    ? md`${cited} (${formatReaders(article, comments, { settings })})`
+    : cited;
 }
 
 /** The text with its paragraphs. One that rests on comments alone is marked only if worded differently. */

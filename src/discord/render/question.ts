@@ -14,7 +14,7 @@ import { askChannelButton, askReadersButton, switchVersionButton } from '../butt
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { formatVersionNotice } from '../version-notice.ts';
-import { createAnswerRows, createCommentsButton, createSuggestionRows } from './buttons.ts';
+import { createAnswerRows, createCommentsButton, createSuggestionButtons } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatFooter, renderFrame } from './frame.ts';
 import { type AnswerView, formatPassage, MAX_STATEMENT, maskStatement } from './question-passage.ts';
@@ -106,23 +106,22 @@ function createParts(
       formatAnswer(answered, none, { article, settings }),
     ],
     verification: formatVerification(answered, settings),
-    components: [
-      ...createSuggestionRows(
+    components: createAnswerRows({
+      article,
+      shown: 'ask',
+      reference,
+      isInThread,
+      questions: createSuggestionButtons(
         article,
-        chooseSuggestions(answered, suggestions, settings),
+        // a button asks exactly what its label says, so none is masked
+        suggestions.filter(each => mask(each, settings) === each),
         isInThread ? 'post' : 'open',
       ),
-      ...createAnswerRows({
-        article,
-        shown: 'ask',
-        reference,
-        isInThread,
-        steps: [
-          ...createNextSteps(article, answered, { reference, options, mayPost }),
-          ...createReaderButtons(article, answered, reference),
-        ],
-      }),
-    ],
+      steps: [
+        ...createNextSteps(article, answered, { reference, options, mayPost }),
+        ...createReaderButtons(article, answered, reference),
+      ],
+    }),
   };
 }
 
@@ -182,19 +181,6 @@ export function renderOpenQuestion(
   };
 }
 
-/** The most suggestions that fit beside the next steps of an unanswered question. */
-const MAX_WHERE_UNANSWERED = 2;
-
-/** Leaves out suggestions that would be masked, since a button asks exactly what its label says. */
-function chooseSuggestions(
-  { content: { outcome } }: Answered<QuestionAnswer>,
-  suggestions: readonly string[],
-  settings: DisplaySettings,
-): readonly string[] {
-  const showable = suggestions.filter(question => mask(question, settings) === question);
-  return outcome === 'answered' ? showable : showable.slice(0, MAX_WHERE_UNANSWERED);
-}
-
 function formatQuestion(question: string, settings: DisplaySettings): Markdown {
   return md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**`;
 }
@@ -228,13 +214,15 @@ function formatAnswer(
   none: Markdown,
   { article, settings }: AnswerView,
 ): Markdown {
+  const isAmongReaders = statements.length > 1 && statements.every(({ comments }) => comments.length > 0);
+  const bullet = md`${isAmongReaders ? md`- ` : ''}`;
   if (fact || statements.length > 0)
     return joinText(
       [
         fact && renderMessage(describeFact(fact)),
         verdict && md`**${verdict === 'yes' ? t('Yes.') : t('No.')}**`,
         ...statements.flatMap(statement => [
-          formatPassage(statement, { article, settings }),
+          md`${bullet}${formatPassage(statement, { article, settings, isAmongReaders })}`,
           ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
           ...formatDisputedLine(article, findDisputesOf(statement, disputed)),
         ]),

@@ -95,12 +95,16 @@ function renderStatement(
   if (level === undefined || level === 'verbatim') return [];
   const worded = engine === 'extractive' ? t('In other words ≈') : t('In the model’s words ≈');
   const kind = level === 'worded' ? worded : t('Shortened');
-  const [first, ...others] = ground.map(each =>
-    joinCitation(
-      md`> ${escapeLine(mask(each.quote, settings), MAX_GROUND)}`,
-      formatGroundMark(each, article, settings),
+  // a statement may rest on two parts of one sentence
+  const quotations = new Set(
+    ground.map(each =>
+      joinCitation(
+        md`> ${escapeLine(mask(each.quote, settings), MAX_GROUND)}`,
+        formatGroundMark(each, article, settings),
+      ),
     ),
   );
+  const [first, ...others] = quotations;
   const statement = escapeLine(mask(text, settings), MAX_STATEMENT);
   return [joinText([md`**${kind}**`, statement, first], '\n'), ...others.map(close => ({ close }))];
 }
