@@ -9,6 +9,15 @@ type DialogueTurn = readonly [message: string, askedAs: RegExp | null];
 /** Dialogues about the sample articles, as members write them. */
 const dialogues: readonly (readonly [headline: string, turns: readonly DialogueTurn[]])[] = [
   [
+    'In Fenwick Street, the Spin Cycle Lasts Exactly One Game',
+    [
+      ['How much is a wash now?', null],
+      ['and before that?', /^How much was a wash before\?$/],
+      ['Does Ruth Ashdown play?', null],
+      ['who does?', /^Who does play\?$/],
+    ],
+  ],
+  [
     'A Town Asks Its Railway',
     [
       ['Who runs the station café?', null],

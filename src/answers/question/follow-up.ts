@@ -9,7 +9,7 @@ import { createWordTest, oneOf, type Words } from '../../language/word-lists.ts'
 import { memoizePerObject } from '../../memo.ts';
 import { extractAnswer } from './extract.ts';
 import { completeAddition } from './follow-ups/addition.ts';
-import { completeEllipsis } from './follow-ups/ellipsis.ts';
+import { completeEllipsis, completePredicate, isElliptic } from './follow-ups/ellipsis.ts';
 import { removeShown } from './follow-ups/exclusion.ts';
 import { completeInOtherLanguage, removeOpening } from './follow-ups/other-languages.ts';
 import { completePronouns, findPointers } from './follow-ups/pronouns.ts';
@@ -71,6 +71,7 @@ const isOfOpinion = createWordTest([...lexicon.opinion.words, ...questions.ofRea
 });
 const SPEAKER = wholly(lexicon.speakerOf.words);
 const DOUBT = wholly(lexicon.doubt.words);
+const BEFORE_THAT = /^before (?:that|this|then)$/i;
 /** Whether a question asks for all that somebody says or thinks, and so stands alone: "What do they think?" */
 const asksWhatAllThink = (core: string) =>
   readQuestion(core).form === 'inverted' && !/\b(?:about|of|on)$/i.test(core);
@@ -148,10 +149,6 @@ function completeCount(core: string, last: Turn, article: Article): string[] | u
   return counted && [toQuestion('how many', counted.text.replace(/^the /, ''), textOf(words.slice(asking)))];
 }
 
-/** Whether a question has a question word but no clause of its own. */
-const isElliptic = ({ form, asking, verb, auxiliary }: QuestionShape) =>
-  asking > 0 && (form === 'elliptic' || (form === 'other' && verb < 0 && auxiliary < 0));
-
 /** A message with the conversation that it may follow on from. */
 interface Reading {
   readonly core: string;
@@ -187,14 +184,16 @@ const RULES: readonly FollowUpRule[] = [
     name: 'ellipsis',
     apply: ({ core, last, article }) => {
       const shape = readQuestion(OF_THAT.exec(core)?.[1] ?? core);
-      return isElliptic(shape) ? completeAsking(shape, last, article) : undefined;
+      return isElliptic(shape) ? completeAsking(shape, last, article) : completePredicate(shape, last);
     },
   },
   { name: 'count', apply: ({ core, last, article }) => completeCount(core, last, article) },
   {
     name: 'addition',
     apply: ({ core, isAdding, turns, last, article }) => {
-      const [told = core] = completePronouns(core, turns, article) ?? [];
+      const [told = core] = BEFORE_THAT.test(core)
+        ? ['before']
+        : (completePronouns(core, turns, article) ?? []);
       return isAdding && isBare(readQuestion(told)) ? completeAddition(told, last, article) : undefined;
     },
   },

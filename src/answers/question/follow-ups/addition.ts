@@ -28,6 +28,9 @@ const OPPOSED = Object.values(lexicon.opposedPrepositions.words).map(words =>
   createWordTest(words, { ignoreCase: true }),
 );
 
+const isFormerly = createWordTest(lexicon.formerly.words, { ignoreCase: true });
+const isNowadays = createWordTest(lexicon.nowadays.words, { ignoreCase: true });
+
 /** Whether a time needs no preposition: "last year". */
 const isBareTime = (text: string) =>
   /^(?:last|this|next|yesterday|today|tomorrow|now|every|each|later|before)\b/i.test(text);
@@ -60,8 +63,7 @@ function agree(auxiliary: string, isSeveral: boolean): string {
   const lower = auxiliary.toLowerCase();
   const pair = NUMBERS.find(forms => forms.includes(lower));
   if (!pair) return auxiliary;
-  const form = isSeveral ? pair[1] : pair[0];
-  return auxiliary === lower ? form : capitalize(form);
+  return keepCapital(auxiliary, isSeveral ? pair[1] : pair[0]);
 }
 
 /** "And the readers?": asks what they say about the last question's subject. */
@@ -87,11 +89,43 @@ const listTimes = (words: readonly QuestionWord[], asking: number) =>
 
 const appendTo = ({ words }: QuestionShape, text: string) => toQuestion(`${textOf(words)} ${text}`);
 
+/** "How fast is it now?", "And before?": "How fast was it before?" */
+function askOfOtherTime({ words, auxiliary }: QuestionShape, time: string): string | null {
+  const isBefore = isFormerly(time);
+  if (!isBefore && !isNowadays(time)) return null;
+  const isOther = isBefore ? isNowadays : isFormerly;
+  const parts = words.flatMap(({ pre, text, post }, index) =>
+    isOther(text) ? [] : `${pre}${index === auxiliary ? putInTime(text, isBefore) : text}${post}`,
+  );
+  return toQuestion(trimEnd(parts.join(''), /[\s?.!,;:]/), time);
+}
+
+const TENSES: readonly (readonly [present: string, past: string])[] = [
+  ['is', 'was'],
+  ['are', 'were'],
+  ['does', 'did'],
+  ['do', 'did'],
+  ['has', 'had'],
+  ['have', 'had'],
+  ['can', 'could'],
+];
+
+function putInTime(auxiliary: string, isBefore: boolean): string {
+  const lower = auxiliary.toLowerCase();
+  const pair = TENSES.find(forms => forms[isBefore ? 0 : 1] === lower);
+  return pair ? keepCapital(auxiliary, pair[isBefore ? 1 : 0]) : auxiliary;
+}
+
+const keepCapital = (word: string, form: string) =>
+  word === word.toLowerCase() ? form : form.charAt(0).toUpperCase() + form.slice(1);
+
 function addTime(last: QuestionShape, added: readonly QuestionWord[]): string[] {
   const text = textOf(added);
   const bringsPreposition = isPreposition(added[0]?.text ?? '');
   const range = findTime(last, bringsPreposition || isBareTime(text));
   if (range) return [replaceRange(last, range, text)];
+  const other = askOfOtherTime(last, text);
+  if (other !== null) return [other];
   const needsPreposition = !bringsPreposition && !isBareTime(text);
   return [appendTo(last, needsPreposition ? `in ${text}` : text)];
 }

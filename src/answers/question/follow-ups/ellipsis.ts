@@ -277,3 +277,19 @@ const toInner = (text: string) =>
   /^(?:The|A|An|It|He|She|They|In|On|At|There|This|That|But|And|His|Her|Their|Its)\b/.test(text)
     ? uncapitalize(text)
     : text;
+
+/** Whether a question has a question word but no clause of its own. */
+export const isElliptic = ({ form, asking, verb, auxiliary }: QuestionShape): boolean =>
+  asking > 0 && (form === 'elliptic' || (form === 'other' && verb < 0 && auxiliary < 0));
+
+/** Completes "Who does?" after "Does Holt want to sell?": "Who does want to sell?" */
+export function completePredicate(
+  { form, words, verb, auxiliary }: QuestionShape,
+  { question }: Turn,
+): string[] | undefined {
+  const last = readQuestion(question);
+  const isBare = form === 'subject' && verb < 0 && auxiliary === words.length - 1;
+  if (!isBare || !isAuxiliary(textOf(words.slice(auxiliary))) || last.form !== 'polar' || !last.subject)
+    return undefined;
+  return [toQuestion(textOf(words), textOf(last.words.slice(last.subject.to)))];
+}
