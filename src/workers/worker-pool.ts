@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { type BulkheadPolicy, BulkheadRejectedError, bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
@@ -106,14 +107,16 @@ interface WorkerPool {
   run(asked: TaskRequest, how: TaskOptions): Promise<TaskOutcome>;
 }
 
-function createWorkerPool(
-  { slots: places, seconds, log }: WorkerPoolSettings,
-  { isWarm }: { isWarm: boolean },
-): WorkerPool {
-  const slowPlaces = Math.max(MIN_PLACES - places, Math.ceil(places / 2));
-  const lanes = { quick: bulkhead(places, MAX_WAITING.quick), slow: bulkhead(slowPlaces, MAX_WAITING.slow) };
-  const slowArticles = createMemo<true>({ entries: MAX_SLOW_ARTICLES });
-  const most = places + slowPlaces;
+type StartOptions = Omit<Parameters<typeof startJob>[1], 'workers' | 'log'>;
+
+interface Workers {
+  /** The number of workers, those that are starting included. */
+  count(): number;
+  /** Begins a task in a worker that is free, else in a new one. */
+  start(asked: TaskRequest, how: StartOptions): WorkerJob;
+}
+
+function createWorkers(most: number, { isWarm, log }: Pick<WorkerPoolSettings, 'log'> & WarmOption): Workers {
   const workers = new Piscina<WorkerTask, TaskOutcome>({
     filename: join(import.meta.dirname, 'worker.ts'),
     minThreads: isWarm ? 1 : 0,
@@ -125,20 +128,64 @@ function createWorkerPool(
     // on Linux, niceness is per thread: the main thread, which serves everybody, takes precedence
     niceIncrement: process.platform === 'linux' ? 5 : 0,
   });
-  // a worker may crash while being terminated, when nobody is waiting for its task any more
-  workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
-  const tools = { workers, slowArticles, log };
+  const jobs = new Set<WorkerJob>();
+  // a worker may crash while it loads, or while it is terminated, when nobody is waiting for its task any more
+  workers.on('error', error => {
+    log?.warn({ err: error }, 'a worker fell without a task');
+    // the pool starts no other for the tasks that wait in it
+    if (workers.threads.length === 0) for (const job of jobs) job.fail(error);
+  });
+  return {
+    count: () => workers.threads.length,
+    start(asked, how) {
+      const mayStartWorker = asked.kind === 'nothing' || workers.threads.length === 0;
+      const job = startJob(asked, { ...how, workers, log, prepare: mayStartWorker ? tryThread : undefined });
+      jobs.add(job);
+      void job.over.then(() => jobs.delete(job));
+      return job;
+    },
+  };
+}
+
+/**
+ * Throws if the system has no room for another thread. The pool, on finding that out, throws too, but keeps the task,
+ * and later runs it without its limits.
+ */
+function tryThread(): void {
+  void new Worker('', { eval: true }).terminate();
+}
+
+interface WarmOption {
+  /** Whether to keep a worker that has loaded everything. */
+  readonly isWarm: boolean;
+}
+
+function createWorkerPool(
+  { slots: places, seconds, log }: WorkerPoolSettings,
+  { isWarm }: WarmOption,
+): WorkerPool {
+  const slowPlaces = Math.max(MIN_PLACES - places, Math.ceil(places / 2));
+  const lanes = { quick: bulkhead(places, MAX_WAITING.quick), slow: bulkhead(slowPlaces, MAX_WAITING.slow) };
+  const slowArticles = createMemo<true>({ entries: MAX_SLOW_ARTICLES });
+  const most = places + slowPlaces;
+  const workers = createWorkers(most, { isWarm, log });
   // the pool gives a task that finds no worker free to a new one
-  const startWorker = () =>
-    startJob({ kind: 'nothing', given: {} }, { ...tools, timeout: LOAD_TIMEOUT }).over;
+  const startWorker = (): Promise<boolean> =>
+    workers.start({ kind: 'nothing', given: {} }, { slowArticles, timeout: LOAD_TIMEOUT }).done.then(
+      () => true,
+      error => {
+        log?.warn({ err: error }, 'a worker could not be started');
+        return false;
+      },
+    );
   const takeTurn = createWorkerTurns({
-    countWorkers: () => workers.threads.length,
+    countWorkers: workers.count,
     most,
     startWorker,
     patience: START_AFTER,
   });
   // workers that start at the same time slow each other down
-  const warm = isWarm ? startWorker() : Promise.resolve();
+  const warm = isWarm ? startWorker().then(() => undefined) : Promise.resolve();
 
   return { warm, run };
 
@@ -155,7 +202,7 @@ function createWorkerPool(
       await warm;
       const leave = await takeTurn();
       if (signal?.aborted) return leave();
-      const job = startJob(asked, { ...tools, timeout, signal });
+      const job = workers.start(asked, { slowArticles, timeout, signal });
       void job.over.then(leave);
       void job.begun.then(() => clearTimeout(patience));
       job.done.then(resolve, reject);
