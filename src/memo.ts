@@ -57,6 +57,9 @@ function limitsOf<Value>({ entries, characters, sizeOf }: MemoBounds<Value>) {
   return { ...max, maxSize: characters, sizeCalculation };
 }
 
+/** Maximum length of a word that is remembered, in characters: hardly any word is longer, but a stranger's may be. */
+const MAX_WORD = 100;
+
 /**
  * Memoizes a cheap function of words, of which a text looks up thousands: a hit takes one look into a map, and
  * keeps no order. At most `entries` values are stored; when there are so many, half of them are dropped, those
@@ -71,6 +74,7 @@ export function createWordMemo<Value extends NonNullable<unknown>>(
   return word => {
     const found = recent.get(word);
     if (found !== undefined) return found;
+    if (word.length > MAX_WORD) return create(word);
     const value = earlier.get(word) ?? create(word);
     if (recent.size >= entries / 2) [recent, earlier] = [new Map(), recent];
     recent.set(word, value);

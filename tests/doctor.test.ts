@@ -105,6 +105,12 @@ test.skipIf(process.platform !== 'linux')('a data folder that cannot be made is 
   expect(code).toBe(1);
 });
 
+test('a data folder that is a file is named as such', async () => {
+  const { code, output } = await examine({ DATA_DIR: import.meta.filename });
+  expect(output).toMatch(/✗ Data folder: .*doctor\.test\.ts is not a folder/);
+  expect(code).toBe(1);
+});
+
 test('wrong settings are named one by one; a port that is taken is named with its setting', async () => {
   const wrong = await examine({ PORT: 'abc', LOG_LEVEL: 'loud' });
   expect(wrong.output).toMatch(/✗ Settings: .*PORT/);

@@ -20,6 +20,7 @@ const pieces = [
   'The bridge is not old. ',
   'I disagree. ',
   '1. a\n\n',
+  '>\n',
   '\n',
   '\t',
   '!',

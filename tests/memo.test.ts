@@ -42,6 +42,17 @@ test('reads a word again only once others have been looked up since', () => {
   expect(read.slice(4)).toEqual(['ee', 'ff', 'bb']);
 });
 
+test('keeps no word that is longer than words are, since its room is counted in words', () => {
+  const read: string[] = [];
+  const take = createWordMemo(4, word => {
+    read.push(word);
+    return word.length;
+  });
+  const long = 'a'.repeat(4000);
+  for (const word of [long, long, 'b', 'b']) expect(take(word)).toBe(word.length);
+  expect(read).toEqual([long, long, 'b']);
+});
+
 test('remembers what is false or empty', () => {
   const memo = createMemo<boolean | string | number>({ entries: 9 });
   for (const value of [false, '', 0]) {

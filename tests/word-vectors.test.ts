@@ -30,6 +30,11 @@ describe('word vectors', () => {
       expect(findWordVector(word)).toBeNull();
   });
 
+  test('a word with other letters is not taken for one whose letters end on the same bytes', () => {
+    expect(findWordVector('march')).not.toBeNull();
+    expect(findWordVector('mšrch')).toBeNull();
+  });
+
   test('a vector has length 1', () => {
     expect(compare('ferry', 'ferry')).toBeCloseTo(1, 5);
   });

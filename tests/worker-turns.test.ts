@@ -6,14 +6,14 @@ const A_DAY = 24 * 60 * 60 * 1000;
 /** A pool in which a worker starts when the test says so. */
 function createWorkers({ running, most = 3 }: { running: number; most?: number }) {
   let count = running;
-  const starting: (() => void)[] = [];
+  const starting: ((isStarted: boolean) => void)[] = [];
   return {
     starting,
     countWorkers: () => count,
     most,
     startWorker() {
       count += 1;
-      return new Promise<void>(resolve => starting.push(resolve));
+      return new Promise<boolean>(resolve => starting.push(resolve));
     },
     add(more: number): void {
       count += more;
@@ -69,14 +69,30 @@ test('another worker is started for a task that has waited long enough, one at a
   const all = ['first', 'second', 'third', 'fourth'].map(start);
   await vi.waitFor(() => expect(workers.starting).toHaveLength(1));
   expect(begun).toEqual(['first']);
-  workers.starting[0]?.();
+  workers.starting[0]?.(true);
   await all[1];
   await vi.waitFor(() => expect(workers.starting).toHaveLength(2));
   expect(begun).toEqual(['first', 'second']);
-  workers.starting[1]?.();
+  workers.starting[1]?.(true);
   await all[2];
   expect(begun).toEqual(['first', 'second', 'third']);
   expect(workers.countWorkers()).toBe(workers.most);
+});
+
+test('where no other worker can be started, tasks go on in the one that runs, and each asks for another once', async () => {
+  const workers = createWorkers({ running: 1 });
+  let attempts = 0;
+  const startWorker = async () => {
+    attempts += 1;
+    return false;
+  };
+  const { start, end, begun } = createTasks(createWorkerTurns({ ...workers, startWorker, patience: 1 }));
+  const all = ['first', 'second', 'third'].map(start);
+  await vi.waitFor(() => expect(attempts).toBe(2));
+  for (const name of ['first', 'second', 'third']) await end(name);
+  await Promise.all(all);
+  expect(begun).toEqual(['first', 'second', 'third']);
+  expect(attempts).toBe(2);
 });
 
 test('a task takes the worker that is free first, not the one that was started for it', async () => {

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Asked, type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { waitForAnswer } from './answers.ts';
@@ -49,3 +52,19 @@ test('a text that takes longer than it may is given up with a sentence, and what
   expect(program.output()).toContain('a worker was ended');
   expect(await waitForAnswer(await ask('summary', { article: 'night train' }))).toContain('¶');
 });
+
+test.each([
+  ['the system has no room for another thread', 'room', 'no room for another thread'],
+  ['what a worker loads is broken', 'load', 'what it loads is broken'],
+])(
+  'where %s, each task fails at once with the reason, and none waits',
+  async (_, fault, reason) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(import.meta.dirname, 'failing-workers.ts'), fault],
+      { timeout: 60_000 },
+    );
+    expect(stdout).toBe(`${reason}\n`.repeat(3));
+  },
+  90_000,
+);

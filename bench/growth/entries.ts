@@ -1,3 +1,4 @@
+import type { Message } from 'discord.js';
 import type { AnyRecipe } from '../../src/answers/recipe.ts';
 import { type AnswerKind, recipes } from '../../src/answers/recipes.ts';
 import { hasInstructions } from '../../src/answers/verification/instructions.ts';
@@ -9,6 +10,7 @@ import { parseText } from '../../src/articles/formats/text.ts';
 import { readPage } from '../../src/articles/html/page.ts';
 import { readFileContent } from '../../src/articles/read-file.ts';
 import { detectIntent } from '../../src/discord/intent.ts';
+import { extractClaim } from '../../src/discord/message-content.ts';
 import { renderAnswer } from '../../src/discord/render/answer.ts';
 import { escapeLine, escapeMarkdown } from '../../src/discord/render/text.ts';
 import { parseDraft, removeReasoning } from '../../src/engines/openai/parse-draft.ts';
@@ -240,6 +242,8 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   foldedWords: foldWords,
   'a message': text =>
     detectIntent(text.slice(0, 4000), { addressee: 'all', article: null, isTranslated: false }),
+  'a claim in a message': text =>
+    extractClaim({ content: text, embeds: [], attachments: new Map() } as unknown as Message),
   parseText: text => ignoreErrors(() => parseText(text)),
   'a text file': file('a.txt'),
   'a text file with comments': file('a.txt', text => `Bridge\n\n${news}\n\n\n  1. ${text}`),

@@ -41,19 +41,19 @@ export async function findArticles(
 /** The text of a message, without links and mentions and without lines that quote somebody else. */
 export function extractClaim(message: Message): string {
   const text = listParts(message).map(({ content, embeds }) => content || (embeds[0]?.description ?? ''));
-  return (
-    text
-      .join('\n')
-      .split('\n')
-      // headings and small lines are what our own answers say about themselves
-      .filter(line => !/^(?:###|-#) /.test(line))
-      .filter((line, _, lines) => !/^>/.test(line) || lines.every(each => /^>|^\s*$/.test(each)))
-      .join('\n')
-      .replace(/<?https?:\/\/\S+/gi, ' ')
-      .replace(/<(?:[@#][!&]?|a?:\w+:)\d+>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-  );
+  // headings and small lines are what our own answers say about themselves
+  const lines = text
+    .join('\n')
+    .split('\n')
+    .filter(line => !/^(?:###|-#) /.test(line));
+  const isQuote = lines.every(line => /^>|^\s*$/.test(line));
+  return lines
+    .filter(line => isQuote || !line.startsWith('>'))
+    .join('\n')
+    .replace(/<?https?:\/\/\S+/gi, ' ')
+    .replace(/<(?:[@#][!&]?|a?:\w+:)\d+>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function listParts(message: Message): MessagePart[] {

@@ -9,8 +9,7 @@ import type { RefreshPage } from './refresh.ts';
 const MAX_CONCURRENT = 3;
 
 /** The dependencies of the feed poller. */
-interface FeedPollerDependencies
-  extends Pick<PollerParts<unknown>, 'clock' | 'log' | 'part' | 'presence'> {
+interface FeedPollerDependencies extends Pick<PollerParts<unknown>, 'clock' | 'log' | 'part' | 'presence'> {
   readonly store: FeedStore;
   readonly poll: (feed: StoredFeed, signal: AbortSignal) => Promise<FeedState>;
   readonly wakeSignal?: WakeSignal | undefined;

@@ -38,9 +38,12 @@ export interface WorkerJob {
   readonly begun: Promise<void>;
   /** Resolves once the task is slow; never, if it is not. */
   readonly slow: Promise<void>;
+  /** Ends it with an error unless it has begun. */
+  fail(error: unknown): void;
 }
 
-interface JobDependencies {
+/** What a task needs to be started. */
+export interface JobDependencies {
   readonly workers: Piscina<WorkerTask, TaskOutcome>;
   /** The keys of articles whose last task was slow. */
   readonly slowArticles: Memo<true>;
@@ -49,12 +52,14 @@ interface JobDependencies {
   readonly timeout: number;
   /** Cancels the task, but only once it is slow. */
   readonly signal?: AbortSignal | undefined;
+  /** Throws if no worker can be found for the task. */
+  readonly prepare?: (() => void) | undefined;
 }
 
 /** Hands a task to a worker, which ends when its time is up, and records whether the article is slow. */
 export function startJob(
   asked: TaskRequest,
-  { workers, slowArticles, log, timeout, signal }: JobDependencies,
+  { workers, slowArticles, log, timeout, signal, prepare }: JobDependencies,
 ): WorkerJob {
   const time = createWorkingTime(timeout);
   const { promise: slow, resolve: becomeSlow } = Promise.withResolvers<void>();
@@ -63,6 +68,8 @@ export function startJob(
   const rememberSlow = () => void (article !== NO_ARTICLE && slowArticles.set(article, true));
   let timer: NodeJS.Timeout | undefined;
   let isSlow = false;
+  let hasBegun = false;
+  let failure: { readonly error: unknown } | undefined;
   const markSlow = () => {
     isSlow = true;
     rememberSlow();
@@ -72,11 +79,18 @@ export function startJob(
     signal?.addEventListener('abort', () => controller.abort(), { once: true });
   };
   void time.begun.then(() => {
+    hasBegun = true;
     timer = setTimeout(markSlow, SLOW_AFTER);
   });
-  const done = workers
-    .run({ ...asked, began: time.began }, { signal: AbortSignal.any([time.signal, controller.signal]) })
+  const done = Promise.try(() => {
+    prepare?.();
+    return workers.run(
+      { ...asked, began: time.began },
+      { signal: AbortSignal.any([time.signal, controller.signal]) },
+    );
+  })
     .catch(error => {
+      if (failure) throw failure.error;
       const why = time.signal.aborted ? 'time' : isOutOfMemory(error) ? 'memory' : undefined;
       if (why === undefined) throw error;
       rememberSlow();
@@ -91,7 +105,12 @@ export function startJob(
     () => void (isSlow || slowArticles.delete(article)),
     () => undefined,
   );
-  return { begun: time.begun, slow, done, over };
+  const fail = (error: unknown) => {
+    if (hasBegun) return;
+    failure = { error };
+    controller.abort();
+  };
+  return { begun: time.begun, slow, done, over, fail };
 }
 
 /** The key of the article that a task is about, or `NO_ARTICLE`. */

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { type BulkheadPolicy, BulkheadRejectedError, bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
-import { Piscina } from 'piscina';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
-import { createMemo } from '../memo.ts';
+import { createMemo, type Memo } from '../memo.ts';
 import { rejectWhenAborted } from '../scheduling/single-flight.ts';
-import type { TaskInput, TaskKind, TaskOutcome, TaskResult, WorkerTask } from './worker.ts';
-import { articleKeyOf, startJob, type TaskRequest, type WorkerJob } from './worker-job.ts';
+import type { TaskInput, TaskKind, TaskOutcome, TaskResult } from './worker.ts';
+import { articleKeyOf, type TaskRequest, type WorkerJob } from './worker-job.ts';
+import { createWorkerThreads, type WorkerThreads } from './worker-threads.ts';
 import { createWorkerTurns } from './worker-turns.ts';
 
 /*
@@ -17,9 +16,6 @@ import { createWorkerTurns } from './worker-turns.ts';
  * sees a sentence. So that one text does not hold everybody up, a task that takes long moves to a slot in
  * the slow lane, where the next task on the same article begins.
  */
-
-/** Memory limits of one worker, in MB. */
-const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 };
 
 /** A task not begun by then (ms) is reported as waiting, for a slot or a starting worker. */
 const WAITING_AFTER = 40;
@@ -32,9 +28,6 @@ const MAX_WAITING = { quick: 300, slow: 20 };
 
 /** How long a task waits for a running worker to be free before another is started, in milliseconds. */
 const START_AFTER = 200;
-
-/** Idle workers are terminated after this long, in milliseconds; a serving bot keeps one. */
-const IDLE_TIMEOUT = 30_000;
 
 /** Maximum number of slow articles remembered. */
 const MAX_SLOW_ARTICLES = 200;
@@ -96,18 +89,18 @@ export async function runTask<K extends TaskKind>(
 ): Promise<TaskResult<K>> {
   signal?.throwIfAborted();
   pool ??= createWorkerPool(settings, { isWarm: false });
-  const { warm, lanes, takeTurn, tools } = pool;
+  const { warm, lanes, takeTurn, workers, slowArticles } = pool;
   const asked: TaskRequest = { kind, given };
-  const limits = { timeout: timeout ?? pool.timeout, signal };
+  const limits = { slowArticles, timeout: timeout ?? pool.timeout, signal };
   const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
-  const lane = tools.slowArticles.has(articleKeyOf(asked)) ? lanes.slow : lanes.quick;
+  const lane = slowArticles.has(articleKeyOf(asked)) ? lanes.slow : lanes.quick;
   if (lane.executionSlots === 0) waits?.();
   const patience = setTimeout(() => waits?.(), WAITING_AFTER);
   const runInSlot = async () => {
     await warm;
     const leave = await takeTurn();
     if (signal?.aborted) return leave();
-    const job = startJob(asked, { ...tools, ...limits });
+    const job = workers.start(asked, limits);
     void job.over.then(leave);
     void job.begun.then(() => clearTimeout(patience));
     job.done.then(resolve, reject);
@@ -131,8 +124,9 @@ interface WorkerPool {
   readonly lanes: Readonly<Record<'quick' | 'slow', BulkheadPolicy>>;
   /** Waits until a task may begin; see `createWorkerTurns`. */
   readonly takeTurn: ReturnType<typeof createWorkerTurns>;
-  /** What every task is started with. */
-  readonly tools: Pick<Parameters<typeof startJob>[1], 'workers' | 'slowArticles' | 'log'>;
+  readonly workers: WorkerThreads;
+  /** The keys of articles whose last task was slow. */
+  readonly slowArticles: Memo<true>;
   /** Time limit for one task of an answer, in milliseconds. */
   readonly timeout: number;
 }
@@ -144,32 +138,26 @@ function createWorkerPool(
   const slowPlaces = Math.max(MIN_PLACES - places, Math.ceil(places / 2));
   const lanes = { quick: bulkhead(places, MAX_WAITING.quick), slow: bulkhead(slowPlaces, MAX_WAITING.slow) };
   const most = places + slowPlaces;
-  const workers = new Piscina<WorkerTask, TaskOutcome>({
-    filename: join(import.meta.dirname, 'worker.ts'),
-    minThreads: isWarm ? 1 : 0,
-    maxThreads: most,
-    idleTimeout: IDLE_TIMEOUT,
-    resourceLimits: MEMORY_LIMITS,
-    workerData: { isWarm },
-    recordTiming: false,
-    // on Linux, niceness is per thread: the main thread, which serves everybody, takes precedence
-    niceIncrement: process.platform === 'linux' ? 5 : 0,
-  });
-  // a worker may crash while being terminated, when nobody is waiting for its task any more
-  workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
-  const tools = { workers, slowArticles: createMemo<true>({ entries: MAX_SLOW_ARTICLES }), log };
-  // the pool gives a task that finds no worker free to a new one
-  const startWorker = () =>
-    startJob({ kind: 'nothing', given: {} }, { ...tools, timeout: LOAD_TIMEOUT }).over;
+  const workers = createWorkerThreads({ most, isWarm, log });
+  const slowArticles = createMemo<true>({ entries: MAX_SLOW_ARTICLES });
+  // a task that finds no worker free is given to a new one
+  const startWorker = (): Promise<boolean> =>
+    workers.start({ kind: 'nothing', given: {} }, { slowArticles, timeout: LOAD_TIMEOUT }).done.then(
+      () => true,
+      error => {
+        log?.warn({ err: error }, 'a worker could not be started');
+        return false;
+      },
+    );
   const takeTurn = createWorkerTurns({
-    countWorkers: () => workers.threads.length,
+    countWorkers: workers.count,
     most,
     startWorker,
     patience: START_AFTER,
   });
   // workers that start at the same time slow each other down
-  const warm = isWarm ? startWorker() : Promise.resolve();
-  return { warm, lanes, takeTurn, tools, timeout: seconds * 1000 };
+  const warm = isWarm ? startWorker().then(() => undefined) : Promise.resolve();
+  return { warm, lanes, takeTurn, workers, slowArticles, timeout: seconds * 1000 };
 }
 
 /** Waits until a job is over, or, once it is slow, until it has a slot in the slow lane. */

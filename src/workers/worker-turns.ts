@@ -6,8 +6,8 @@ interface WorkerTurnsOptions {
   readonly countWorkers: () => number;
   /** Maximum number of workers. */
   readonly most: number;
-  /** Starts a worker and resolves when it is ready. */
-  readonly startWorker: () => Promise<void>;
+  /** Starts a worker and resolves when it is ready, with false if it could not start. */
+  readonly startWorker: () => Promise<boolean>;
   /** How long a task waits before another worker is started, in milliseconds. */
   readonly patience: number;
 }
@@ -15,7 +15,8 @@ interface WorkerTurnsOptions {
 /**
  * Lets tasks begin in the order in which they ask: at once if a worker is free, else as soon as one is. Once a
  * task has waited for `patience`, another worker is started, one at a time. The task does not wait for that
- * one: starting a worker takes longer than most tasks, and on a busy machine many times as long.
+ * one: starting a worker takes longer than most tasks, and on a busy machine many times as long. A start that failed is
+ * not repeated before another task has waited.
  */
 export function createWorkerTurns({
   countWorkers,
@@ -62,10 +63,10 @@ export function createWorkerTurns({
   async function startAnother(): Promise<void> {
     while (waiting.size > 0 && starting === 0 && countWorkers() < most) {
       starting += 1;
-      await startWorker().finally(() => {
-        starting -= 1;
-      });
+      const isStarted = await startWorker();
+      starting -= 1;
       beginWaiting();
+      if (!isStarted) return;
     }
   }
 }

@@ -41,7 +41,7 @@ const getTable = createLazy((): WordTable => {
 
 /** The index of a word in the table, by binary search; -1 if it is missing. */
 function findPlace(word: string, { words, starts }: WordTable): number {
-  const wanted = Buffer.from(`${word}\n`, 'latin1');
+  const wanted = Buffer.from(`${word}\n`);
   let [low, high] = [0, starts.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -116,8 +116,7 @@ function putInTime(auxiliary: string, isBefore: boolean): string {
   return pair ? keepCapital(auxiliary, pair[isBefore ? 1 : 0]) : auxiliary;
 }
 
-const keepCapital = (word: string, form: string) =>
-  word === word.toLowerCase() ? form : form.charAt(0).toUpperCase() + form.slice(1);
+const keepCapital = (word: string, form: string) => (word === word.toLowerCase() ? form : capitalize(form));
 
 function addTime(last: QuestionShape, added: readonly QuestionWord[]): string[] {
   const text = textOf(added);
