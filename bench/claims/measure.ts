@@ -16,6 +16,7 @@ export const PARTS = [
   'own-words-development',
   'own-words-held-out',
   'four-kinds',
+  'roles',
 ] as const;
 export type Part = (typeof PARTS)[number];
 
