@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkMaker } from '../../src/answers/check/maker.ts';
 import type { Verdict } from '../../src/answers/check/schema.ts';
-import type { Article } from '../../src/articles/article.ts';
+import { type Article, identifyArticle } from '../../src/articles/article.ts';
+import { readArticleFile } from '../../src/articles/import.ts';
 import { elementAt, requireValue } from '../../src/lists.ts';
 import { QUESTIONS_FOLDER, readQuestionSet } from '../question-items.ts';
 
@@ -14,6 +15,8 @@ export const PARTS = [
   'single-held-out',
   'own-words-development',
   'own-words-held-out',
+  'four-kinds',
+  'roles',
 ] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -71,10 +74,23 @@ function readClaims(part: Part): Claim[] {
   return claims;
 }
 
+const OWN_ARTICLES = join(import.meta.dirname, 'articles');
+
+/** The articles that claims are about, by name: those of the questions, and those in a folder beside the claims. */
+async function readArticles(): Promise<Map<string, Article>> {
+  const sets = await Promise.all([QUESTIONS_FOLDER, join(QUESTIONS_FOLDER, 'training')].map(readQuestionSet));
+  const own = await Promise.all(
+    readdirSync(OWN_ARTICLES).map(async (file): Promise<[string, Article]> => {
+      const name = file.replace(/\.txt$/, '');
+      return [name, identifyArticle(await readArticleFile(join(OWN_ARTICLES, file), name))];
+    }),
+  );
+  return new Map([...sets.flatMap(set => [...set.articles]), ...own]);
+}
+
 /** Judges all claims of a part as `/check` does with the built-in engine. */
 export async function judgeClaims(part: Part): Promise<JudgedClaim[]> {
-  const sets = await Promise.all([QUESTIONS_FOLDER, join(QUESTIONS_FOLDER, 'training')].map(readQuestionSet));
-  const articles = new Map(sets.flatMap(set => [...set.articles]));
+  const articles = await readArticles();
   return readClaims(part).map(claim => ({
     ...claim,
     ...judge(claim.text, requireValue(articles.get(claim.article), `article ${claim.article}`)),

@@ -2,9 +2,9 @@ import { isPreposition } from '../../language/syntax/function-words.ts';
 import { elementAt } from '../../lists.ts';
 import { type Alignment, isSupported } from './alignment.ts';
 import { findDropped, isDroppable, type Range } from './dropping.ts';
-import { arePlanned, isInOtherTense } from './planned.ts';
+import { arePlanned, isInOtherTense, isOfThePast } from './planned.ts';
 import { isBoundary, isContent, joinWords, type ReadSentence, type ReadWord } from './reading.ts';
-import { isCompound, isDisjoined, isRearranged } from './rearrangement.ts';
+import { isCompound, isDisjoined, isFarApposition, isRearranged } from './rearrangement.ts';
 import {
   areAlike,
   isAttributing,
@@ -32,7 +32,10 @@ function findAbsent({ words }: ReadSentence, alignment: Alignment): Doubt | null
 
 /** A verb of the claim in another tense than the sentence's: "arrived" for "arrives". */
 function findOtherTense(claim: ReadSentence, source: ReadSentence, { links }: Alignment): Doubt | null {
-  const link = links.find(each => each.relation !== 'other' && isInOtherTense(claim, source, each));
+  const link = links.find(
+    each =>
+      each.relation !== 'other' && (isInOtherTense(claim, source, each) || isOfThePast(claim, source, each)),
+  );
   return link ? { kind: 'absent', words: [elementAt(claim.words, link.claim).text] } : null;
 }
 
@@ -261,7 +264,9 @@ export function findDoubt(claim: ReadSentence, source: ReadSentence, alignment: 
     findAbsent(claim, alignment) ??
     findAdded(claim, source, alignment) ??
     findOtherTense(claim, source, alignment) ??
-    (isRearranged(claim, source, alignment) || isDisjoined(claim, source, alignment)
+    (isRearranged(claim, source, alignment) ||
+    isDisjoined(claim, source, alignment) ||
+    isFarApposition(claim, source, alignment)
       ? { kind: 'arranged' }
       : null) ??
     findLoss(claim, source, alignment) ??

@@ -5,12 +5,14 @@ import { createMemo, memoizePerObject } from '../../memo.ts';
 import { leavesOutRestriction } from '../verification/shortening.ts';
 import { turnRound } from '../verification/told/written.ts';
 import { type Alignment, alignWords, isSupported } from './alignment.ts';
+import { readClaims } from './claim-frames.ts';
 import { findComparedNumber } from './compared-numbers.ts';
 import type { Conflict } from './comparison.ts';
 import { findConflicts, isSupportedInContext } from './conflicts.ts';
 import { type Doubt, findDoubt, findReservation } from './containment.ts';
 import { findNegated } from './denials.ts';
 import { nameDoubt } from './doubt-words.ts';
+import { entails } from './entailment.ts';
 import { findLooseDenial } from './loose-denials.ts';
 import { findOtherFiller } from './other-filler.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
@@ -104,6 +106,8 @@ function judge(text: string, article: Article): Judgement {
   const claims = [claim, ...turnRound(text).map(readSentence)];
   const telling = candidates.find(({ sentence }) => claims.some(each => tellsClaim(each, sentence)));
   if (telling) return { verdict: 'supported', ...placeOf(telling) };
+  const entailing = findEntailing(text, source);
+  if (entailing) return { verdict: 'supported', ...placeOf({ sentence: entailing }) };
   return (
     findContradicting(claim, candidates, source) ??
     findContradicting(claim, candidates.flatMap(readToldClauses(claim)), source) ??
@@ -113,6 +117,20 @@ function judge(text: string, article: Article): Judgement {
       doubt: nameDoubt(elementAt(doubts, 0) ?? { kind: 'arranged' }, claim, nearest.read, nearest.alignment),
     }
   );
+}
+
+/** Maximum sentences whose clauses are compared with a claim part by part. */
+const MAX_ENTAILING = 40;
+
+/** The first sentence one of whose clauses says what a claim of one clause says, part by part. */
+function findEntailing(text: string, source: Source): SourceSentence | undefined {
+  const claims = readClaims(text);
+  if (claims.length === 0) return undefined;
+  const wanted = new Set(stemText(text));
+  return source.sentences
+    .filter(sentence => isReadable(sentence) && !wanted.isDisjointFrom(sentence.stems))
+    .slice(0, MAX_ENTAILING)
+    .find(sentence => sentence.frames().some(given => claims.some(claimed => entails(given, claimed))));
 }
 
 /** A clause with a smaller share of a claim's content words is not compared with it. */

@@ -4,7 +4,9 @@ import { getNameGender } from '../../language/lexicon.ts';
 import { stem } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { readSentence as readClauses } from '../verification/propositions/clauses.ts';
-import type { Phrase } from '../verification/propositions/phrases.ts';
+import { isDate, type Phrase } from '../verification/propositions/phrases.ts';
+import type { SentenceWord } from '../verification/propositions/words.ts';
+import type { Resolve } from './frames.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
 /** A word that a reader infers: it supports a claim that has it, and is not missed by one that does not. */
@@ -118,3 +120,20 @@ export function supplyNames(
   const meant = findMeant(words, at, before, people);
   return { ...sentence, words: [...words.slice(0, at + 1), ...meant, ...words.slice(at + 1)] };
 }
+
+const PERSONAL = /^(?:he|him|his|she|her)$/;
+
+/** Finds the person that a pronoun, or the one that a last name, means; lowercase words. */
+export const createResolve =
+  (before: readonly string[], people: FullNames): Resolve =>
+  (words, at) => {
+    const { lower, kind } = elementAt(words, at);
+    if (kind === 'name' && words[at + 1]?.kind !== 'name')
+      return people.get(lower)?.map(word => word.toLowerCase()) ?? null;
+    if (!PERSONAL.test(lower)) return null;
+    const isOther = (word: SentenceWord) =>
+      (word.kind === 'name' && !isDate(word)) || word.kind === 'pronoun' || isHuman(word.lower);
+    if (words.slice(0, at).some(isOther)) return null;
+    const pronoun = lower === 'him' || lower === 'his' ? 'he' : lower === 'her' ? 'she' : lower;
+    return findOnlyPerson(pronoun, before, people)?.map(word => word.toLowerCase()) ?? null;
+  };

@@ -74,3 +74,19 @@ export function isInOtherTense(claim: ReadSentence, source: ReadSentence, link: 
   if (claimed !== null && isJoinedInfinitive(source, link.source)) return true;
   return claimed !== null && given !== null && claimed !== given;
 }
+
+/** Whether a claim says with "is" or "has" alone what the sentence says with "was" or "had". */
+export function isOfThePast(
+  claim: ReadSentence,
+  source: ReadSentence,
+  { claim: at, source: there }: Link,
+): boolean {
+  const [here, given] = [claim.words.slice(0, at), source.words.slice(Math.max(0, there - 3), there)];
+  const helper = here.findLastIndex(({ part }) => part !== 'function');
+  const isNow = here.slice(helper + 1).some(({ lower }) => /^(?:is|are|has|have)$/.test(lower));
+  if (!isNow || claim.words[at]?.part === 'verb' || source.words[there]?.part === 'verb') return false;
+  return (
+    given.some(({ lower }) => /^(?:was|were|had)$/.test(lower)) &&
+    !given.some(({ lower, part }) => /^(?:is|are|has|have|been)$/.test(lower) || part === 'verb')
+  );
+}

@@ -57,6 +57,22 @@ export function isDisjoined(claim: ReadSentence, source: ReadSentence, { links }
   });
 }
 
+const isBe = ({ lower }: ReadWord) => /^(?:is|are|was|were)$/.test(lower);
+
+/**
+ * Whether a claim says with "is" what the sentence only puts behind several marks, so that it may be said of something
+ * in between: "the groundsman" of "Tansley, whose ward includes the resident, the groundsman, abstained".
+ */
+export function isFarApposition(claim: ReadSentence, source: ReadSentence, { byClaim }: Alignment): boolean {
+  const verb = claim.words.findIndex(isBe);
+  const left = byClaim.get(claim.words.findLastIndex((word, at) => at < verb && isContent(word)));
+  const right = byClaim.get(claim.words.findIndex((word, at) => at > verb && isContent(word)));
+  if (verb < 0 || !left || !right || left.source > right.source) return false;
+  const between = source.words.slice(left.source + 1, right.source + 1);
+  const marked = between.filter(({ gap, figure }) => isBoundary(gap) && figure === null);
+  return !between.some(isBe) && marked.length > 1;
+}
+
 const turn = (link: Link): Link => ({ ...link, claim: link.source, source: link.claim });
 
 /** How many words after a possessor may name what is owned. */

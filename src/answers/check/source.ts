@@ -9,7 +9,8 @@ import { hasInstructions } from '../verification/instructions.ts';
 import { readSentence as readClauses } from '../verification/propositions/clauses.ts';
 import { tellClauses } from '../verification/told/clauses.ts';
 import { turnRound, writeWords } from '../verification/told/written.ts';
-import { supplyNames } from './naming.ts';
+import { type Frame, readFrames } from './frames.ts';
+import { createResolve, supplyNames } from './naming.ts';
 import { type ReadSentence, readSentence } from './reading.ts';
 import { tellOfSpeakers } from './speakers-told.ts';
 
@@ -21,13 +22,16 @@ export interface SourceSentence {
   readonly read: () => ReadSentence;
   /** What it tells in each of its clauses, as sentences of their own. */
   readonly tell: () => readonly ReadSentence[];
+  /** Who does what to whom in each of its clauses. */
+  readonly frames: () => readonly Frame[];
 }
 
 /** Maximum characters of a sentence; a longer one is not even read. */
 const MAX_LENGTH = 2000;
 
-/** Whether a sentence is short enough to be read. */
-export const isReadable = ({ text }: SourceSentence): boolean => text.length <= MAX_LENGTH;
+/** Whether conclusions may be drawn from a sentence: it is short enough to be read, and no question. */
+export const isReadable = ({ text }: SourceSentence): boolean =>
+  text.length <= MAX_LENGTH && !/\?["”’)]?$/.test(text.trimEnd());
 
 /** An article in the form that claims are checked against. */
 export interface Source {
@@ -44,7 +48,9 @@ export interface Source {
 export const getSource: (article: Article) => Source = memoizePerObject(article => {
   const people = collectFullNames([article.headline, ...article.paragraphs]);
   const sentences = article.paragraphs.flatMap((text, index) =>
-    hasInstructions(text) ? [] : splitParagraph(text, index + 1, people),
+    hasInstructions(text)
+      ? []
+      : splitParagraph(text, index + 1, { people, previous: article.paragraphs[index - 1] ?? '' }),
   );
   const counts = new Map<string, number>();
   for (const { stems } of sentences) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
@@ -80,7 +86,18 @@ const textBefore = (clause: string, text: string): string =>
 /** How many preceding sentences to search for the person that "he" refers to. */
 const REACH_OF_PRONOUNS = 3;
 
-function splitParagraph(paragraph: string, number: number, people: FullNames): SourceSentence[] {
+/** The people of an article, and the paragraph before one. */
+interface Surrounding {
+  readonly people: FullNames;
+  readonly previous: string;
+}
+
+function splitParagraph(
+  paragraph: string,
+  number: number,
+  { people, previous }: Surrounding,
+): SourceSentence[] {
+  const earlier = splitSentenceSpans(previous).map(({ start, end }) => previous.slice(start, end));
   const texts = splitSentenceSpans(paragraph).map(({ start, end }) => paragraph.slice(start, end));
   let open = '';
   return texts.map((text, index) => {
@@ -88,6 +105,7 @@ function splitParagraph(paragraph: string, number: number, people: FullNames): S
     open = findOpenQuotation(text, open);
     let read: ReadSentence | undefined;
     let told: readonly ReadSentence[] | undefined;
+    let frames: readonly Frame[] | undefined;
     const before = texts.slice(Math.max(0, index - REACH_OF_PRONOUNS), index);
     return {
       text,
@@ -99,6 +117,21 @@ function splitParagraph(paragraph: string, number: number, people: FullNames): S
           ? []
           : tell(text).map(each =>
               supplyNames(readSentence(each), [...before, textBefore(each, text)], people),
+            )),
+      frames: () =>
+        (frames ??= isQuoted
+          ? []
+          : [text, ...tell(text)].flatMap(each =>
+              readFrames(
+                each,
+                createResolve(
+                  [
+                    ...(index === 0 ? earlier.slice(-REACH_OF_PRONOUNS) : before),
+                    each === text ? '' : textBefore(each, text),
+                  ],
+                  people,
+                ),
+              ),
             )),
     };
   });

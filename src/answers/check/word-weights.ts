@@ -14,7 +14,7 @@ export const isShifting = createWordTest(weighty.shifting.words);
 export const isExcluding = createWordTest(weighty.excluding.words);
 const isThinking = createWordTest(weighty.thinking.words);
 
-export const isWeighty = ({ lower }: ReadWord) =>
+export const isWeighty = ({ lower }: Pick<ReadWord, 'lower'>): boolean =>
   isCondition(lower) ||
   isModal(lower) ||
   isHedge(lower) ||

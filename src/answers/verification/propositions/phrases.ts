@@ -1,5 +1,6 @@
 import { isMonth, isWeekday } from '../../../language/calendar.ts';
 import { canBeNoun } from '../../../language/thesaurus.ts';
+import { isPastOnly } from './tagging.ts';
 import { isNominal, type WordClass } from './word-classes.ts';
 import type { SentenceWord } from './words.ts';
 
@@ -38,12 +39,18 @@ function isInner(words: readonly SentenceWord[], at: number, start: number): boo
   if (word.kind === 'participle' || word.kind === 'gerund')
     return (
       at > start &&
+      !isVerbBetween(words, at) &&
       goesOn &&
       ['noun', 'name', 'adjective'].includes(next.kind) &&
       isAfterDeterminer(words, at, start)
     );
   return false;
 }
+
+/** Whether a participle is the verb of a sentence: between a noun and a name, or a form of the past only ("gave"). */
+const isVerbBetween = (words: readonly SentenceWord[], at: number) =>
+  isPastOnly(words[at]?.lower ?? '') ||
+  (words[at]?.kind === 'participle' && words[at - 1]?.kind === 'noun' && words[at + 1]?.kind === 'name');
 
 const isAfterDeterminer = (words: readonly SentenceWord[], at: number, start: number) =>
   words

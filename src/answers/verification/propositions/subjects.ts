@@ -1,3 +1,4 @@
+import { stem } from '../../../language/stems.ts';
 import type { Clause } from './clause.ts';
 import { hasBreak, type Phrase, withBelongings } from './phrases.ts';
 import { isPastOnly } from './tagging.ts';
@@ -159,6 +160,12 @@ export const isReducedPassive = (
   );
 };
 
+/** The clause that a verb behind "and" goes on with: not an infinitive, if it has a form of its own. */
+function findJoined({ main }: VerbGroup, drafts: readonly Draft[]): Draft | undefined {
+  if (main.kind === 'gerund' || stem(main.lower) === main.root) return drafts.at(-1);
+  return drafts.findLast(({ group }) => !group.isInfinitive) ?? drafts.at(-1);
+}
+
 export function findSubject(group: VerbGroup, drafts: readonly Draft[], reading: Reading): readonly Phrase[] {
   const { words, startingAt, endingAt } = reading;
   const parent = drafts.at(-1);
@@ -189,7 +196,7 @@ export function findSubject(group: VerbGroup, drafts: readonly Draft[], reading:
     previous?.kind === 'conjunction' ||
     (previous?.kind === 'adverb' && words[group.from - 2]?.kind === 'conjunction')
   )
-    return parent?.subjects ?? [];
+    return findJoined(group, drafts)?.subjects ?? [];
   const found = findSubjectBefore(group.from, reading);
   if (found.length > 0) return found;
   return hasBreak(first) ? (parent?.subjects ?? []) : [];

@@ -171,6 +171,7 @@ function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: numb
       ['adjective', 'noun', 'name', 'determiner', 'adverb', 'number'].includes(kind) &&
       (!isOwner || isOwnerOfName),
   );
+  if (isPremodifier && isBeforeNoun && next.kind === 'name' && opensPlaceName(run.at(-1))) return false;
   if (isPremodifier && isBeforeNoun && !hasBreak(next))
     return run.slice(1).every(word => !hasBreak(word)) && !run.some(({ lower }) => isPrivative(lower));
   if (first.kind !== 'preposition' || !LOOSE_PREPOSITIONS.has(first.lower)) return false;
@@ -185,11 +186,17 @@ function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: numb
   );
 }
 
+/** Whether a word makes another place of the name behind it: "New York", "South Shields". */
+const opensPlaceName = (word: SentenceWord | undefined) =>
+  /^\p{Lu}/u.test(word?.text ?? '') &&
+  /^(?:new|north|south|east|west|upper|lower|great|san|los|las|st)$/.test(word?.lower ?? '');
+
 /** Adjectives that make something else of what follows them. */
 const PRIVATIVE = new Set(protectedWords.privative.words);
 const TURNING_PREFIXES = protectedWords.turningPrefixes.words;
 
-const isPrivative = (word: string) =>
+/** Whether a word before a noun makes something else of it: "former", "toy". */
+export const isPrivative = (word: string): boolean =>
   PRIVATIVE.has(word) ||
   PRIVATIVE.has(word.split('-')[0] ?? '') ||
   (!word.endsWith('ly') && TURNING_PREFIXES.some(prefix => word.startsWith(prefix)));

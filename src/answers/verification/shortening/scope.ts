@@ -54,6 +54,9 @@ function isAdverbial({ sentence, from }: Omission): boolean {
   );
 }
 
+/** Whether a word is a noun for a world of its own: "film", "dream". */
+export const isFrame = ({ lower, kind }: SentenceWord): boolean => FRAMES.has(lower) && kind !== 'verb';
+
 /** Whether a stretch is a frame outside which the rest may be false: "in the film", "on paper". */
 function opensFrame({ sentence, from, to }: Omission): boolean {
   const first = sentence[from];
@@ -66,7 +69,7 @@ function opensFrame({ sentence, from, to }: Omission): boolean {
     !/^(?:conjunction|relative|be|modal)$/.test(sentence[end]?.kind ?? '')
   )
     end++;
-  return sentence.slice(from + 1, end).some(({ lower, kind }) => FRAMES.has(lower) && kind !== 'verb');
+  return sentence.slice(from + 1, end).some(isFrame);
 }
 
 /** Whether a stretch is a condition without "if": "Had she been elected,". */

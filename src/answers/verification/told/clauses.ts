@@ -16,14 +16,14 @@ const MAX_WORDS = 120;
 const MAX_TOLD = 12;
 
 /** The beginning of a verb group with the adverbs and negations before it: "had never met". */
-function stepBack(words: Words, from: number): number {
+export function stepBack(words: Words, from: number): number {
   let at = from;
   while (at > 0 && !hasBreak(words[at]) && /^(?:adverb|negation)$/.test(words[at - 1]?.kind ?? '')) at--;
   return at;
 }
 
 /** Whether a word makes all around it hang on something: "if", "unless". */
-const isConditional = (word: string) =>
+export const isConditional = (word: string) =>
   isCondition(word) && !/^(?:when|once|until|would|could|given)$/.test(word);
 
 /** Whether another clause begins at an index, with its verb or with its subject. */
@@ -139,7 +139,7 @@ const isBehindOpening = ({ from, words: [first] }: Phrase, read: ReadSentence) =
 const MAX_TAG = 8;
 
 /** Whether a sentence ends with who says it, in whatever form: "…, the union claims". */
-function isTagged(words: Words): boolean {
+export function isTagged(words: Words): boolean {
   const tag = words.slice(Math.max(1, words.findLastIndex(hasBreak)));
   const isOfSpeech = ({ root, stem }: SentenceWord) => GOVERNING.has(root) || GOVERNING.has(stem);
   return (

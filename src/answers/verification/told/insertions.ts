@@ -4,7 +4,7 @@ import { hasBreak, type Phrase } from '../propositions/phrases.ts';
 import { isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 import { placeBehind, readAdded } from '../shortening/rewritings/rewriting.ts';
-import { isAlternative, isAntecedent, isDetermined, isJoint, type Words } from './pieces.ts';
+import { isAlternative, isAntecedent, isDetermined, isJoint, isOpener, type Words } from './pieces.ts';
 
 /** "A crane pulled out the tram" for "It was a crane that pulled out the tram". */
 export function tellCleft({ words, clauses }: ReadSentence): SentenceWord[][] {
@@ -46,21 +46,38 @@ function describes(words: Words, { isName }: Phrase, isLast: boolean): boolean {
   return (first?.kind === 'participle' || first?.kind === 'gerund') && second !== undefined;
 }
 
+/** Whether a name stands behind a preposition that belongs to nobody else: "from Ann Lee", not "the son of Ann Lee". */
+function isNameBehind({ from, isName, words: own }: Phrase, words: Words): boolean {
+  const [before, preposition] = [words[from - 2], words[from - 1]];
+  return (
+    isName &&
+    own.every(({ isOwner }) => !isOwner) &&
+    preposition?.kind === 'preposition' &&
+    preposition.lower !== 'of' &&
+    before?.kind !== 'name' &&
+    !isHuman(before?.lower ?? '')
+  );
+}
+
 /** "The boat was built in 1988" for "the boat, built in 1988, sank"; "Lee is 24" for "Lee, 24, left". */
 export function tellInsertions({ words, phrases }: ReadSentence): SentenceWord[][] {
   return phrases.flatMap(phrase => {
     const from = phrase.to;
     const first = words[from];
-    if (!first || !/^\s*,\s*$/.test(first.before) || phrase.isPronoun || !isAntecedent(phrase, words))
-      return [];
-    const isBehind = !hasBreak(words[phrase.from]) && words[phrase.from - 1]?.kind === 'preposition';
+    const before = words[phrase.from - 1];
+    if (!first || !/^\s*,\s*$/.test(first.before) || phrase.isPronoun) return [];
+    const isHead = isAntecedent(phrase, words) || (isJoint(before) && hasBreak(before));
+    if (!isHead && !isNameBehind(phrase, words)) return [];
+    const isBehind = !hasBreak(words[phrase.from]) && before?.kind === 'preposition' && !isOpener(before);
     if (isBehind && !(phrase.isName && isDetermined(words.slice(from)))) return [];
-    if (isJoint(words[phrase.from - 1]) || (!phrase.isName && !isDetermined(phrase.words))) return [];
+    const isListed = isJoint(before) && !hasBreak(before);
+    if (isListed || (!phrase.isName && !isDetermined(phrase.words))) return [];
     let end = from + 1;
     while (end < words.length && !hasBreak(words[end])) end++;
     const piece = words.slice(from, end);
     if (piece.some(isAlternative) || isJoint(first)) return [];
     // "Tess Ridley, 24, who" and "Ann Lee, 24, a vet, left"
+    if (isJoint(before) && !isNameOnly(piece)) return [];
     const isAge =
       phrase.isName &&
       piece.length === 1 &&

@@ -40,5 +40,10 @@ export function isAntecedent(phrase: Phrase, words: Words): boolean {
   return isAtHead(phrase, words) || (relative?.lower !== 'which' && isMainVerb(words[phrase.from - 1]));
 }
 
+/** Whether a word can only open a clause, so that what follows is its subject. */
+export const isOpener = (word: SentenceWord | undefined): boolean =>
+  /^(?:when|while|because|although|though|whereas)$/.test(word?.lower ?? '');
+
 /** Whether a phrase opens its clause. */
-const isAtHead = ({ from }: Phrase, words: Words) => from === 0 || hasBreak(words[from]);
+const isAtHead = ({ from }: Phrase, words: Words) =>
+  from === 0 || hasBreak(words[from]) || isOpener(words[from - 1]);
