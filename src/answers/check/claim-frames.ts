@@ -28,13 +28,16 @@ function readPlainClaim(text: string): Frame | null {
 }
 
 /** Pairs of verbs for one deed, seen from either side: "A owns B" and "B belongs to A". */
-const CONVERSES = lexicon.converses.words.map(words =>
-  words.map((word, at) => (at === 2 ? word : stem(word))),
+const CONVERSES = Object.entries(lexicon.converses.words).flatMap(([active, others]) =>
+  others.map(each => {
+    const [other = '', preposition = ''] = each.split(' ');
+    return { active: stem(active), other: stem(other), preposition };
+  }),
 );
 
 /** "The shop belongs to Lee" for "Lee owns the shop", and the other way round. */
 function turnFrames(frame: Frame): Frame[] {
-  return CONVERSES.flatMap(([active = '', other = '', preposition = '']): Frame[] => {
+  return CONVERSES.flatMap(({ active, other, preposition }): Frame[] => {
     const [adjunct, another] = frame.adjuncts.filter(each => each.preposition === preposition);
     if (frame.root === other && adjunct && !another && frame.patients.length === 0)
       return [
