@@ -3,7 +3,6 @@ import { commands } from '../../commands/index.ts';
 import type { Library } from '../articles/library.ts';
 import type { Connection } from '../discord/connection.ts';
 import { type Bot, startBot } from '../discord/start.ts';
-import { hashBuiltIn } from '../engines/built-in.ts';
 import type { AppSettings } from '../env.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
 import type { HealthServer } from '../observability/health-server.ts';
@@ -37,8 +36,8 @@ export async function startServing(
   const { observe } = operations;
   const stalls = startWatchdog({ log, observe });
   const { library, answer, ledger, translates } = await createServices(settings, opened, observe);
-  // during the login, and on a thread that does not hold up this one; then what the first answer's key needs
-  void warmWorkers().then(hashBuiltIn);
+  // during the login, and on a thread that does not hold up this one
+  void warmWorkers();
   const rates = createRateLimiter(settings.rates, systemClock, storage.limiter);
   const { fetch, close: closeWeb } = createWebFetch(settings.web);
   const about = buildInfoOf(settings);
