@@ -1,4 +1,5 @@
 import type { Article } from '../../articles/article.ts';
+import { extractQuantities, findOtherQuantity, writeSumsAs } from '../../language/quantities.ts';
 import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { createMemo, memoizePerObject } from '../../memo.ts';
@@ -77,7 +78,25 @@ const getJudged = memoizePerObject((_: Article) => createMemo<Judgement>({ entri
 
 /** Judges one sentence of a claim by the nearest sentences of an article. */
 export function judgeSentence(text: string, article: Article): Judgement {
-  return getJudged(article).getOrCreate(text, () => judge(text, article));
+  return getJudged(article).getOrCreate(text, () => {
+    const { quantities } = getSource(article);
+    return keepQuantities(text, judge(writeSumsAs(text, quantities), article));
+  });
+}
+
+/** A judgement without support by a number that has another sign or currency: words are compared without them. */
+function keepQuantities(text: string, judged: Judgement): Judgement {
+  if (judged.verdict !== 'supported') return judged;
+  const other = findOtherQuantity(text, extractQuantities(judged.text), { isStrict: false });
+  if (!other) return judged;
+  const at = readSentence(text).words.findIndex(({ figure }) => figure?.value === other.claimed.value);
+  const conflict = {
+    kind: 'other' as const,
+    given: other.given.written,
+    claimed: other.claimed.written,
+    at: Math.max(0, at),
+  };
+  return { ...judged, verdict: 'contradicted', conflict };
 }
 
 /** The nearest sentences of the article to a sentence of a claim, best aligned first. */

@@ -1,7 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { collectFullNames, type FullNames } from '../../language/full-names.ts';
-import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { findOpenQuotation } from '../../language/open-quotation.ts';
+import { extractQuantities, type Quantity } from '../../language/quantities.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { extractContentWords, stemText } from '../../language/stems.ts';
 import { memoizePerObject } from '../../memo.ts';
@@ -40,6 +40,7 @@ export interface Source {
   readonly weigh: (stem: string) => number;
   readonly stems: ReadonlySet<string>;
   readonly numbers: ReadonlySet<number>;
+  readonly quantities: readonly Quantity[];
   /** The content words in lowercase. */
   readonly words: ReadonlySet<string>;
 }
@@ -52,6 +53,7 @@ export const getSource: (article: Article) => Source = memoizePerObject(article 
       ? []
       : splitParagraph(text, index + 1, { people, previous: article.paragraphs[index - 1] ?? '' }),
   );
+  const quantities = article.paragraphs.flatMap(extractQuantities);
   const counts = new Map<string, number>();
   for (const { stems } of sentences) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   return {
@@ -59,7 +61,8 @@ export const getSource: (article: Article) => Source = memoizePerObject(article 
     weigh: stem => Math.log(1 + sentences.length / (counts.get(stem) ?? sentences.length)),
     stems: new Set(counts.keys()),
     words: new Set(sentences.flatMap(({ text }) => extractContentWords(text))),
-    numbers: new Set(article.paragraphs.flatMap(extractEnglishNumbers).map(({ value }) => value)),
+    numbers: new Set(quantities.map(({ value }) => value)),
+    quantities,
   };
 });
 

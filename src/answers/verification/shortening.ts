@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { collectFullNames, type FullNames } from '../../language/full-names.ts';
+import { extractQuantities, findOtherQuantity } from '../../language/quantities.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
@@ -106,8 +107,11 @@ function* findCandidates(text: string, { article, paragraphs, isSame }: Search):
   for (const paragraph of paragraphs) {
     const whole = elementAt(article.paragraphs, paragraph - 1);
     for (const { start, end } of getSentenceSpans(article, paragraph)) {
-      const sentence = abbreviate(article, whole.slice(start, end));
+      const given = whole.slice(start, end);
+      const sentence = abbreviate(article, given);
       if (countMissing(sentence, wanted) > maxMissing) continue;
+      // words are compared without their signs
+      if (findOtherQuantity(text, extractQuantities(given), { isStrict: true })) continue;
       const context = { before: whole.slice(0, start), names: getFullNames(article), isSame };
       yield { span: { paragraph, start, end }, sentence, words: readComparable(sentence), wanted, context };
     }

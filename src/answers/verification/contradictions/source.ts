@@ -1,4 +1,4 @@
-import { extractEnglishNumbers } from '../../../language/numbers.ts';
+import { extractQuantities, type Quantity } from '../../../language/quantities.ts';
 import { splitSentences } from '../../../language/sentences.ts';
 import { splitWords, stem, stemText } from '../../../language/stems.ts';
 
@@ -15,7 +15,7 @@ export interface AnalyzedSource {
   readonly stems: ReadonlySet<string>;
   /** All words in lowercase, unstemmed, for looking up names. */
   readonly words: ReadonlySet<string>;
-  readonly numbers: readonly number[];
+  readonly quantities: readonly Quantity[];
 }
 
 /** Analyzes passages once, for all rules. */
@@ -25,7 +25,7 @@ export function analyzeSource(passages: readonly string[]): AnalyzedSource {
     sentences: all,
     stems: new Set(all.flatMap(({ stems }) => [...stems])),
     words: new Set(passages.flatMap(splitWords)),
-    numbers: passages.flatMap(extractEnglishNumbers).map(({ value }) => value),
+    quantities: passages.flatMap(extractQuantities),
   };
 }
 

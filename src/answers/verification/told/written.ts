@@ -1,3 +1,4 @@
+import { uncapitalize } from '../../../language/capitals.ts';
 import { readSentence } from '../propositions/clauses.ts';
 import { hasBreak } from '../propositions/phrases.ts';
 import type { SentenceWord } from '../propositions/words.ts';
@@ -26,10 +27,22 @@ export function writeWords(words: readonly SentenceWord[]): string {
   return `${written.join('').trim()}.`;
 }
 
-/** The other ways to say a sentence with one verb: in the active, with "to" for a dative; none if it has none. */
+/** "The mayor of Ham is Tom Orr": who the one thing of its kind is. */
+const IDENTITY =
+  /^(?<thing>The [^,;:!?“”"()—–]{2,80}) (?<verb>is|was) (?<name>\p{Lu}[\p{L}.’'-]{0,30}(?: \p{Lu}[\p{L}.’'-]{0,30}){0,3}?)\.?$/u;
+
+function turnIdentity(text: string): string[] {
+  const { thing, verb, name } = IDENTITY.exec(text)?.groups ?? {};
+  return thing && verb && name ? [`${name} ${verb} ${uncapitalize(thing)}.`] : [];
+}
+
+/**
+ * The other ways to say a sentence with one verb: in the active, with "to" for a dative, with the name first for "The
+ * mayor is Tom Orr"; none if it has none.
+ */
 export function turnRound(text: string): string[] {
   const active = turnPassive(readSentence(text));
   const turned = active ? writeWords(active) : text;
   const dative = turnDative(readSentence(turned));
-  return [...(active ? [turned] : []), ...(dative ? [writeWords(dative)] : [])];
+  return [...(active ? [turned] : []), ...(dative ? [writeWords(dative)] : []), ...turnIdentity(text)];
 }
