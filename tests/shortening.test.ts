@@ -91,6 +91,10 @@ describe('a sentence that is shortened', () => {
     ['the part that is meant', 'Only four of the nine letters were opened.', 'The nine letters were opened.'],
     ['a limit', 'Almost 80 trees were felled.', '80 trees were felled.'],
     ['what turns a word round', 'The former mayor opened the bridge.', 'The mayor opened the bridge.'],
+    ['what doubts a word', 'The so-called expert sold the mill to Lee.', 'The expert sold the mill to Lee.'],
+    ['the marks that doubt it', 'The mayor’s “victory” cost a bridge.', 'The mayor’s victory cost a bridge.'],
+    ['a symbol of a word', 'The pupils got an A+ for the map.', 'The pupils got an A for the map.'],
+    ['a letter of a number', 'Room 5a of the school was closed.', 'Room 5 of the school was closed.'],
     [
       'the end of one thing and the beginning of the next',
       'The bank lent 3 million to the farm and 7 million to the mill.',

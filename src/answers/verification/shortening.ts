@@ -1,6 +1,5 @@
 import type { Article } from '../../articles/article.ts';
 import { collectFullNames, type FullNames } from '../../language/full-names.ts';
-import { extractQuantities, findOtherQuantity } from '../../language/quantities.ts';
 import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
@@ -10,6 +9,7 @@ import type { SentenceWord } from './propositions/words.ts';
 import { abbreviate } from './shortening/abbreviations.ts';
 import { MAX_WORDS, readComparable, readStatement } from './shortening/comparable-words.ts';
 import { type JoinedParts, splitJoined } from './shortening/joined-parts.ts';
+import { dropsMarks } from './shortening/marks.ts';
 import { isSafelyDropped, readRuns } from './shortening/omissions.ts';
 import { rewriteSentence } from './shortening/rewritings.ts';
 import { isRestricting } from './shortening/scope.ts';
@@ -110,8 +110,8 @@ function* findCandidates(text: string, { article, paragraphs, isSame }: Search):
       const given = whole.slice(start, end);
       const sentence = abbreviate(article, given);
       if (countMissing(sentence, wanted) > maxMissing) continue;
-      // words are compared without their signs
-      if (findOtherQuantity(text, extractQuantities(given), { isStrict: true })) continue;
+      // only words are compared below
+      if (dropsMarks(text, given)) continue;
       const context = { before: whole.slice(0, start), names: getFullNames(article), isSame };
       yield { span: { paragraph, start, end }, sentence, words: readComparable(sentence), wanted, context };
     }
