@@ -53,8 +53,8 @@ export function createWorkerThreads({
   return {
     count: () => workers.threads.length,
     start(asked, how) {
-      const mayStartWorker = asked.kind === 'nothing' || workers.threads.length === 0;
-      const job = startJob(asked, { ...how, workers, log, prepare: mayStartWorker ? tryThread : undefined });
+      const isNoneFree = jobs.size >= workers.threads.length;
+      const job = startJob(asked, { ...how, workers, log, prepare: isNoneFree ? tryThread : undefined });
       jobs.add(job);
       void job.over.then(() => jobs.delete(job));
       return job;

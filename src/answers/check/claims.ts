@@ -1,3 +1,4 @@
+import { capitalize } from '../../language/capitals.ts';
 import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
 import { splitSentences } from '../../language/sentences.ts';
 import { extractContentWords } from '../../language/stems.ts';
@@ -33,7 +34,7 @@ const FRAMING = new RegExp(String.raw`^${oneOf(lexicon.framings.words)}(?![\p{L}
 /** A sentence without words about its source or its writer's certainty at its head: "I think that …". */
 export function removeFraming(sentence: string): string {
   const rest = sentence.replace(FRAMING, '');
-  return rest === sentence ? sentence : rest.charAt(0).toUpperCase() + rest.slice(1);
+  return rest === sentence ? sentence : capitalize(rest);
 }
 
 /**
