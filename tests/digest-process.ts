@@ -24,6 +24,8 @@ process.on('message', (told: string | { postNow: string }) => {
   else void postNow(told.postNow);
 });
 
+process.on('disconnect', () => process.exit());
+
 const log = pino({ level: process.env.DIGEST_LOG ?? 'silent' });
 const storage = await openStorage(parseDatabaseUrl(database), log);
 const client = createClient(apiUrl, await readAccess(createRest(apiUrl, token)));

@@ -9,10 +9,12 @@ export async function soakFaults(times: number): Promise<boolean> {
   const began = Date.now();
   let failed = 0;
   for (let time = 0; time < times; time++) {
-    const tests = spawn('npx', ['--no-install', 'vitest', 'run', '--config', 'tests/faults.config.ts'], {
-      stdio: 'inherit',
-    });
+    const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/faults.config.ts'];
+    const tests = spawn(process.execPath, vitest, { stdio: 'inherit' });
+    const stop = () => tests.kill();
+    process.once('exit', stop);
     const [code] = await once(tests, 'exit');
+    process.off('exit', stop);
     if (code !== 0) failed += 1;
   }
   console.log(
