@@ -6,7 +6,7 @@ import { createMemo, type Memo } from '../memo.ts';
 import { rejectWhenAborted } from '../scheduling/single-flight.ts';
 import type { TaskInput, TaskKind, TaskOutcome, TaskResult } from './worker.ts';
 import { articleKeyOf, type TaskRequest, type WorkerJob } from './worker-job.ts';
-import { createWorkerThreads, type WorkerThreads } from './worker-threads.ts';
+import { createWorkerThreads, IDLE_TIMEOUT, type WorkerThreads } from './worker-threads.ts';
 import { createWorkerTurns } from './worker-turns.ts';
 
 /*
@@ -66,7 +66,7 @@ export function configureWorkers(given: WorkerPoolSettings): void {
   settings = given;
 }
 
-/** Starts a permanent worker that loads and exercises everything answers need. Resolves once it has. */
+/** Keeps a worker from now on, and resolves once it has loaded and exercised everything answers need. */
 export async function warmWorkers(): Promise<void> {
   pool ??= createWorkerPool(settings, { isWarm: true });
   isLoading = true;
@@ -75,7 +75,7 @@ export async function warmWorkers(): Promise<void> {
   });
 }
 
-/** Whether the permanent worker is still loading, so that a task would have to wait for it. */
+/** Whether the first worker is still loading, so that a task would have to wait for it. */
 export const areWorkersLoading = (): boolean => isLoading;
 
 /**
@@ -89,7 +89,7 @@ export async function runTask<K extends TaskKind>(
 ): Promise<TaskResult<K>> {
   signal?.throwIfAborted();
   pool ??= createWorkerPool(settings, { isWarm: false });
-  const { warm, lanes, takeTurn, workers, slowArticles } = pool;
+  const { warm, lanes, takeTurn, workers, slowArticles, keepWorker } = pool;
   const asked: TaskRequest = { kind, given };
   const limits = { slowArticles, timeout: timeout ?? pool.timeout, signal };
   const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
@@ -101,7 +101,7 @@ export async function runTask<K extends TaskKind>(
     const leave = await takeTurn();
     if (signal?.aborted) return leave();
     const job = workers.start(asked, limits);
-    void job.over.then(leave);
+    void job.over.then(leave).then(kind === 'nothing' ? undefined : keepWorker);
     void job.begun.then(() => clearTimeout(patience));
     job.done.then(resolve, reject);
     await (lane === lanes.slow ? job.over : moveWhenSlow(job, lanes.slow));
@@ -129,6 +129,8 @@ interface WorkerPool {
   readonly slowArticles: Memo<true>;
   /** Time limit for one task of an answer, in milliseconds. */
   readonly timeout: number;
+  /** Starts a worker if one is to be kept and none is left. */
+  readonly keepWorker: () => void;
 }
 
 function createWorkerPool(
@@ -157,7 +159,15 @@ function createWorkerPool(
   });
   // workers that start at the same time slow each other down
   const warm = isWarm ? startWorker().then(() => undefined) : Promise.resolve();
-  return { warm, lanes, takeTurn, workers, slowArticles, timeout: seconds * 1000 };
+  const keepWorker = () => void (isWarm && workers.count() === 0 && useWorker());
+  // a worker that is used is not idle for too long
+  if (isWarm) void warm.then(() => setInterval(useWorker, IDLE_TIMEOUT * 0.6).unref());
+  return { warm, lanes, takeTurn, workers, slowArticles, timeout: seconds * 1000, keepWorker };
+}
+
+/** Gives a worker nothing to do; where none can be started, the next task reports it. */
+function useWorker(): void {
+  runTask('nothing', {}, { timeout: LOAD_TIMEOUT }).catch(() => undefined);
 }
 
 /** Waits until a job is over, or, once it is slow, until it has a slot in the slow lane. */

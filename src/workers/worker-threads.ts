@@ -8,8 +8,8 @@ import { type JobDependencies, startJob, type TaskRequest, type WorkerJob } from
 /** Memory limits of one worker, in MB. */
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 };
 
-/** Idle workers are terminated after this long, in milliseconds; a serving bot keeps one. */
-const IDLE_TIMEOUT = 30_000;
+/** Idle workers are terminated after this long, in milliseconds. */
+export const IDLE_TIMEOUT = 30_000;
 
 /** The worker threads of this process. */
 export interface WorkerThreads {
@@ -20,7 +20,7 @@ export interface WorkerThreads {
 }
 
 /**
- * Creates worker threads, at most `most`; if `isWarm`, one of them is permanent and loads everything. A task for
+ * Creates worker threads, at most `most`; if `isWarm`, they load everything before their first task. A task for
  * which no worker can be started fails at once with the reason.
  */
 export function createWorkerThreads({
@@ -34,7 +34,8 @@ export function createWorkerThreads({
 }): WorkerThreads {
   const workers = new Piscina<WorkerTask, TaskOutcome>({
     filename: join(import.meta.dirname, 'worker.ts'),
-    minThreads: isWarm ? 1 : 0,
+    // the pool would replace a worker that has ended without asking for room, and throw where nobody catches it
+    minThreads: 0,
     maxThreads: most,
     idleTimeout: IDLE_TIMEOUT,
     resourceLimits: MEMORY_LIMITS,

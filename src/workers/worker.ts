@@ -117,6 +117,5 @@ function readOrNone<Read>(read: () => Read): Read | null {
   }
 }
 
-// a serving bot's permanent worker accepts no task until everything that answers need has been loaded and
-// exercised once
+// a serving bot's workers accept no task until everything that answers need has been loaded and exercised once
 if (workerData?.isWarm) loadLanguageTasks().warm();
