@@ -159,9 +159,11 @@ function createWorkerPool(
   });
   // workers that start at the same time slow each other down
   const warm = isWarm ? startWorker().then(() => undefined) : Promise.resolve();
-  const keepWorker = () => void (isWarm && workers.count() === 0 && useWorker());
+  // a task that waits comes first, and starts one
+  const keepWorker = () => void setImmediate(() => isWarm && workers.count() === 0 && useWorker());
   // a worker that is used is not idle for too long
-  if (isWarm) void warm.then(() => setInterval(useWorker, IDLE_TIMEOUT * 0.6).unref());
+  const keepUsed = () => void (workers.isIdle() && useWorker());
+  if (isWarm) void warm.then(() => setInterval(keepUsed, IDLE_TIMEOUT * 0.6).unref());
   return { warm, lanes, takeTurn, workers, slowArticles, timeout: seconds * 1000, keepWorker };
 }
 

@@ -15,6 +15,8 @@ export const IDLE_TIMEOUT = 30_000;
 export interface WorkerThreads {
   /** The number of workers, those that are starting included. */
   count(): number;
+  /** Whether no task is running or waiting for its worker. */
+  isIdle(): boolean;
   /** Begins a task in a worker that is free, else in a new one. */
   start(asked: TaskRequest, how: Omit<JobDependencies, 'workers' | 'log' | 'prepare'>): WorkerJob;
 }
@@ -53,6 +55,7 @@ export function createWorkerThreads({
   });
   return {
     count: () => workers.threads.length,
+    isIdle: () => jobs.size === 0,
     start(asked, how) {
       const isNoneFree = jobs.size >= workers.threads.length;
       const job = startJob(asked, { ...how, workers, log, prepare: isNoneFree ? tryThread : undefined });
