@@ -6,7 +6,7 @@ import {
   InteractionContextType,
 } from 'discord-api-types/v10';
 import { parseTags } from '../src/articles/names-and-tags.ts';
-import { fetchFeedList } from '../src/discord/attachment.ts';
+import { readFeedList } from '../src/discord/attachment.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
 import { renderFeedsExported, renderFeedsImported } from '../src/discord/render/feed-list.ts';
@@ -105,7 +105,7 @@ const subcommands = {
       ],
     },
     run: async ({ options, guildId, user }: FeedInteraction, context: Context): Promise<Reply> => {
-      const listed = await readFeedListInWorker(await fetchFeedList(options.getAttachment('file', true)));
+      const listed = await readFeedList(options.getAttachment('file', true), readFeedListInWorker);
       context.report({ step: 'fetching' });
       const owner = { serverId: guildId, channelId: null, addedBy: user.id };
       return renderFeedsImported(await addListedFeeds(context.web.feeds, listed, owner));

@@ -291,3 +291,19 @@ test('takes all the ways to write an address for one', () => {
   for (const none of [null, '', 'ftp://example.com', 'https://', 'a line'])
     expect(comparableUrlOf(none)).toBeNull();
 });
+
+test('files that many members ask about at once are in memory a few at a time', async () => {
+  const message = await ada().say(here(), '', { file: { name: 'large.json', text: '"no article"' } });
+  let [running, most] = [0, 0];
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...asked) => {
+    running += 1;
+    most = Math.max(most, running);
+    return fetch(...asked).finally(() => (running -= 1));
+  };
+  const replies = await Promise.all(Array.from({ length: 50 }, () => openMenu(message, SUMMARISE)));
+  globalThis.fetch = fetch;
+  for (const reply of replies) expect(contentOf(reply)).toContain('no article');
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(4);
+});

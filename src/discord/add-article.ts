@@ -8,7 +8,7 @@ import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 import { createMessage } from '../i18n/template-values.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
-import { type AttachedFile, fetchAttachment } from './attachment.ts';
+import { type AttachedFile, readAttachment } from './attachment.ts';
 import type { Context } from './context.ts';
 import type { CustomIdInteraction } from './define-button.ts';
 import { listSources } from './message-content.ts';
@@ -30,7 +30,7 @@ export async function addFiles(files: readonly AttachedFile[], { library }: Cont
   await refuseFullLibrary(library);
   const read: { readonly source: string; readonly articles: readonly FileArticle[] }[] = [];
   for (const file of files) {
-    const { articles } = await readFileInWorker(toLabel(file.name, 80), await fetchAttachment(file));
+    const { articles } = await readAttachment(file, bytes => readFileInWorker(toLabel(file.name, 80), bytes));
     read.push({ source: sourceOf(file.name, articles), articles });
   }
   const added: AddResult[] = [];

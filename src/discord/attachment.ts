@@ -1,3 +1,4 @@
+import { bulkhead } from 'cockatiel';
 import type { FileUploadType } from 'discord-api-types/v10';
 import { refuseLargeFile } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
@@ -14,6 +15,11 @@ export interface AttachedFile {
 /** Default time limit for one file, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
+/** Maximum number of files in memory at the same time, whoever asks about them; all others wait. */
+const MAX_FILES = 4;
+
+const slots = bulkhead(MAX_FILES, Number.POSITIVE_INFINITY);
+
 /** Extensions of files that may hold an article. */
 export const READABLE_TYPES: FileUploadType[] = [
   ...(['.txt', '.md', '.markdown', '.json', '.html', '.htm', '.xml'] as const),
@@ -23,15 +29,19 @@ export const READABLE_TYPES: FileUploadType[] = [
 export const isReadable = (name: string): boolean =>
   READABLE_TYPES.some(type => name.toLowerCase().endsWith(type));
 
+/** Reads the bytes of a file. */
+type Read<Result> = (content: Uint8Array) => Promise<Result>;
+
 /**
- * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more bytes
- * are read than the size that Discord stated. Throws a UserError if it is not a text file, is too large, or
+ * Fetches an attached text file and reads it. Name and size are checked before anything is fetched, and no more
+ * bytes are read than the size that Discord stated. Throws a UserError if it is not a text file, is too large, or
  * cannot be fetched from Discord within `timeout` milliseconds.
  */
-export async function fetchAttachment(
+export async function readAttachment<Result>(
   file: AttachedFile,
+  read: Read<Result>,
   { timeout = TIMEOUT_MS }: { timeout?: number } = {},
-): Promise<Uint8Array> {
+): Promise<Result> {
   const { name } = file;
   if (!isReadable(name))
     throw new UserError(
@@ -40,15 +50,15 @@ export async function fetchAttachment(
         name,
       },
     );
-  return await fetchBytes(file, timeout);
+  return await slots.execute(async () => read(await fetchBytes(file, timeout)));
 }
 
-/** The bytes of an attached list of feeds (.opml or .xml), with the same checks as `fetchAttachment`. */
-export async function fetchFeedList(file: AttachedFile): Promise<Uint8Array> {
+/** Fetches and reads an attached list of feeds (.opml or .xml), with the same checks as `readAttachment`. */
+export async function readFeedList<Result>(file: AttachedFile, read: Read<Result>): Promise<Result> {
   const { name } = file;
   if (!/\.(?:opml|xml)$/i.test(name))
     throw new UserError('I can’t read “{{name}}”. Choose a file that ends in .opml or .xml.', { name });
-  return await fetchBytes(file, TIMEOUT_MS);
+  return await slots.execute(async () => read(await fetchBytes(file, TIMEOUT_MS)));
 }
 
 async function fetchBytes({ name, size, url }: AttachedFile, timeout: number): Promise<Uint8Array> {

@@ -5,7 +5,7 @@ import type { Library } from '../articles/library.ts';
 import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 import { trimEnd } from '../language/trimming.ts';
-import { fetchAttachment, isReadable } from './attachment.ts';
+import { isReadable, readAttachment } from './attachment.ts';
 import { listTexts } from './layout.ts';
 import { findTitlesIn } from './named-titles.ts';
 import { unescapeMarkdown } from './render/text.ts';
@@ -128,8 +128,9 @@ function isTextFile({ name, size }: Attachment): boolean {
 async function articleIdOfFile(file: Attachment): Promise<string | undefined> {
   const { name } = file;
   try {
-    const content = await fetchAttachment(file, { timeout: FILE_TIMEOUT_MS });
-    const { articles } = await readFileInWorker(name, content);
+    const { articles } = await readAttachment(file, bytes => readFileInWorker(name, bytes), {
+      timeout: FILE_TIMEOUT_MS,
+    });
     return identifyArticle(takeOnlyArticle(name, articles)).id;
   } catch (error) {
     // A file that is not an article, or no longer exists, is not one of ours.
