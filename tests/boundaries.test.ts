@@ -199,7 +199,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'i18n',
     'root',
     'scheduling',
-    /^src\/web\/(?:feed|opml)\.ts$/,
+    /^src\/web\/(?:feed|opml|robots-rules)\.ts$/,
   ],
   articles: ['i18n', 'language', 'root', 'scheduling', /^src\/storage\/stores\/articles\.ts$/, 'workers'],
   language: ['root'],
@@ -307,13 +307,13 @@ const rules = [
   {
     of: /^(?:commands|src\/(?!answers|articles|engines|web|workers)[^/]+)\/|^src\/[^/]+\.ts$/,
     never:
-      /^src\/(?:answers\/(?:makers|\w+\/(?:extract|maker)|disputes\/find-disputes)|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/(?:feed|opml)\.ts|workers\/worker\.ts)/,
+      /^src\/(?:answers\/(?:makers|\w+\/(?:extract|maker)|disputes\/find-disputes)|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/(?:feed|opml|robots-rules)\.ts|workers\/worker\.ts)/,
     why: 'texts of strangers are read in workers',
   },
   {
     of: /^src\/(?:answers\/(?:(?!makers\.ts)[^/]+|\w+\/recipe\.ts)|articles\/(?!read-file\.ts)[^/]+|web\/[^/]+|workers\/(?!worker\.ts)[^/]+)$/,
     never:
-      /^src\/(?:answers\/(?:makers|\w+\/maker)|engines\/worker-tasks|web\/(?:feed|opml)\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
+      /^src\/(?:answers\/(?:makers|\w+\/maker)|engines\/worker-tasks|web\/(?:feed|opml|robots-rules)\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
     why: 'what asks the workers does not load what they read with',
   },
   {

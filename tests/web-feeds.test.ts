@@ -486,6 +486,14 @@ describe('the items of a feed', () => {
     await expect(add(`${web.origin}/private/feed`)).rejects.toThrow('asks bots not to read this feed');
   }, 240_000);
 
+  test('are left alone where reading robots.txt would take too long', async () => {
+    const { web, add } = await createServices();
+    const body = `${'User-agent: a\n'.repeat(5000)}${'Disallow: /x\n'.repeat(20_000)}`;
+    web.pages.set('/robots.txt', { headers: { 'content-type': 'text/plain' }, body });
+    web.pages.set('/feed', feedOf([]));
+    await expect(add(`${web.origin}/feed`)).rejects.toThrow('asks bots not to read this feed');
+  }, 240_000);
+
   test('bring the comments of their own feed along, as a tree, and what is written later', async () => {
     const home = await createServices();
     const { web, add, until, round } = home;

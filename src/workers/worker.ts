@@ -20,6 +20,9 @@ const loadFileReader = createLazy(
 );
 const loadOpmlReader = createLazy(() => require('../web/opml.ts') as typeof import('../web/opml.ts'));
 const loadFeedReader = createLazy(() => require('../web/feed.ts') as typeof import('../web/feed.ts'));
+const loadRobotsReader = createLazy(
+  () => require('../web/robots-rules.ts') as typeof import('../web/robots-rules.ts'),
+);
 
 type ArticleTasks = typeof import('../engines/worker-tasks.ts')['articleTasks'];
 
@@ -37,6 +40,7 @@ const OTHER_TASKS = {
   file: ({ file, content }: { file: string; content: Uint8Array }) =>
     readOrTooDeep(() => loadFileReader().readFileContent(file, content)),
   opml: ({ text }: { text: string }) => loadOpmlReader().readOpml(text),
+  robots: ({ text, url }: { text: string; url: string }) => loadRobotsReader().readRobots(text, url),
   feed: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readFeed(text, url)),
   comments: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readComments(text, url)),
 };
