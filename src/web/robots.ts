@@ -6,7 +6,7 @@ import { decodeText, type Fetch } from './fetch.ts';
 import { FetchError } from './fetch-errors.ts';
 import type { RobotsAnswer } from './robots-rules.ts';
 
-/** How long a robots.txt is cached (RFC 9309: a day at most), and a failure to fetch one (ms). */
+/** How long a robots.txt is cached (RFC 9309: a day at most), and a failure to fetch or read one (ms). */
 const CACHE_MS = 24 * 3_600_000;
 const FAILURE_CACHE_MS = 30 * 60_000;
 
@@ -42,11 +42,12 @@ export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): 
   async function getText(origin: string): Promise<string | null> {
     const cached = cache.get(origin);
     if (cached && cached.until > clock.now()) return cached.text;
-    return remember(origin, await fetchText(`${origin}/robots.txt`));
+    const text = await fetchText(`${origin}/robots.txt`);
+    return remember(origin, text, text === null ? FAILURE_CACHE_MS : CACHE_MS);
   }
 
-  function remember(origin: string, text: string | null): string | null {
-    cache.set(origin, { text, until: clock.now() + (text === null ? FAILURE_CACHE_MS : CACHE_MS) });
+  function remember(origin: string, text: string | null, lasting: number): string | null {
+    cache.set(origin, { text, until: clock.now() + lasting });
     return text;
   }
 
@@ -70,7 +71,7 @@ export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): 
       return await runTask('robots', { text, url }, { timeout: TIMEOUT_MS });
     } catch (error) {
       if (!(error instanceof WorkEnded)) throw error;
-      remember(origin, REFUSE_ALL);
+      remember(origin, REFUSE_ALL, FAILURE_CACHE_MS);
       return { isAllowed: false, crawlDelay: 0 };
     }
   }
