@@ -10,6 +10,7 @@ import type { Context } from '../src/discord/context.ts';
 import { prepareQuestions } from '../src/discord/conversation.ts';
 import { createMenuId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
+import { pinArticle } from '../src/discord/direct-article.ts';
 import {
   describeMissing,
   listMissing,
@@ -153,7 +154,7 @@ async function openDiscussion(
   prepareQuestions(article, context);
   if (target !== 'direct')
     return renderForumPost(article, summary, { readsMessages: context.readsMessages, forumId: target.id });
-  await pinArticle(article, interaction, context);
+  await pinHere(article, interaction, context);
   return renderDirectMessage(summary);
 }
 
@@ -182,21 +183,14 @@ function ignoreRefused(error: unknown): null {
   return null;
 }
 
-/** Pins the article to the direct messages, which are about one article at a time. */
-async function pinArticle(
-  article: StoredArticle,
+/** Pins the article to the direct messages in which a command or button was used. */
+async function pinHere(
+  { id }: StoredArticle,
   { channelId, user }: BaseInteraction,
   context: Context,
 ): Promise<void> {
   if (channelId === null) throw new UserError('I can’t see this channel. Please send me a direct message.');
-  const openedAt = new Date(context.clock.now()).toISOString();
-  await context.threads.open({
-    threadId: channelId,
-    serverId: null,
-    articleId: article.id,
-    openedBy: user.id,
-    openedAt,
-  });
+  await pinArticle(id, { channelId, memberId: user.id }, context);
 }
 
 /** Answers the question asked in direct messages, once the member has chosen an article. */
@@ -207,7 +201,7 @@ async function answerDirectMessage(
 ): Promise<Reply> {
   const article = await getArticle(id, context.library);
   const question = parseQuestion(interaction.message ? readChoiceText(interaction.message) : '');
-  await pinArticle(article, interaction, context);
+  await pinHere(article, interaction, context);
   const settings = context.rules;
   return renderQuestion(article, await context.answer(questionRecipe, article, { question }), {
     question,

@@ -112,7 +112,7 @@ const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
   ['post/discuss/switch/ARTICLE', 'no longer about an article'],
   ['open/answer/sources/summary/extractive/ARTICLE/KEY/0', /^Sources\n.*Footbridge/],
   ['open/answer/useful/summary/extractive/ARTICLE/KEY', 'Noted as **useful**'],
-  ['open/answer/answers/summary/extractive/ARTICLE/KEY', 'answers the question'],
+  ['open/answer/answers/summary/extractive/ARTICLE/KEY', 'answer is here'],
   ['open/answer/wrong/summary/extractive/ARTICLE/KEY', 'Noted as **wrong**'],
   ['open/answer/earlier/summary/extractive/ARTICLE/KEY', 'isn’t here any more'],
   ['turn/answer/again/summary/extractive/ARTICLE/KEY', 'Regenerated'],

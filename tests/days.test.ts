@@ -177,7 +177,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await picture('reader-privacy');
     await privacy().getByRole('button', { name: 'Yes, delete' }).click();
     await privacy()
-      .getByText(/4 questions and 0 votes deleted/)
+      .getByText(/Deleted: 4 questions\./)
       .waitFor();
     await page.context().close();
   });

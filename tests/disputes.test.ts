@@ -193,7 +193,7 @@ describe('what readers dispute, in Discord', () => {
         '1.1': { by: 'Ben_*x*', text: 'Exactly, 280.' },
         2: { by: 'Cleo', text: 'A sad day for Merrow.' },
         3: { by: 'Eve', text: 'The survey did not count 96 gulls on the pier.' },
-        '2.1': { by: 'Dov', text: 'Very sad.' },
+        '2.1': { by: 'Dov', text: '“Sad” is no word for it, nor "very sad".' },
       }),
     );
     await bot.library.add(text, 'pier');
@@ -276,6 +276,8 @@ describe('what readers dispute, in Discord', () => {
   test('a comment opens for its reader alone, between what it answers and what answers it', async () => {
     const listed = await press(await use('comments', { article }), 'Open a comment');
     expect(isEphemeral(listed)).toBe(true);
+    // quotation marks inside quotation marks are single
+    expect(visibleTextOf(listed)).toContain('**Dov**: “‘Sad’ is no word for it, nor ‘very sad’.”');
     const menu = menuIn(listed)!;
     expect(menu.options.map(({ label, value }) => [label, value])).toContainEqual(['Ben_*x*', '1.1']);
     const opened = await (await ada().select(listed, menu.custom_id, ['1.1'])).reply();

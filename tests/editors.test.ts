@@ -78,7 +78,7 @@ test('takes the first line of a typed text for its headline, and says so where t
     return (await ada().submitModal(asked, { headline: '', text, comments: '' })).reply();
   };
   const wall = 'The Harbour Wall Leaks\n\nThe wall is 300 metres long.\n\nIt leaks.';
-  expect(contentOf(await fill(wall))).toMatch(/^Added: \*\*The Harbour Wall Leaks\*\* \(2 paragraphs/);
+  expect(contentOf(await fill(wall))).toBe('Added: **The Harbour Wall Leaks** (2 paragraphs)');
   const alone = await fill('The wall is 300 metres long.\nIt leaks.');
   expect(contentOf(alone)).toMatch(/^The headline is missing: type it in its field, or as the first line/);
 });
@@ -292,7 +292,7 @@ test('takes no headline without a text, but comments without one, which every an
   await expect(north().find('Only a Headline')).rejects.toThrow();
   const readers =
     '{"headline": "Letters on the Weir", "comments": [{"author": "Pat", "text": "The weir leaks badly in spring."}]}';
-  expect(contentOf(await addFile('weir.json', readers))).toContain('(0 paragraphs, 1 comment)');
+  expect(contentOf(await addFile('weir.json', readers))).toContain('Letters on the Weir** (1 comment)');
   const { id } = await north().find('Letters on the Weir');
   for (const [name, options, said] of [
     ['comments', {}, 'The weir leaks badly'],

@@ -110,6 +110,16 @@ const dialogues: readonly (readonly [headline: string, turns: readonly DialogueT
     ],
   ],
   [
+    'Footbridge That Half of Ostley',
+    [
+      ['How high will the swimming pool be?', null],
+      ['how long?', /^How long is the swimming pool\?$/],
+      // what one of several readers mentions is not what "it" means
+      ['what do readers think?', null],
+      ['who is against it?', null],
+    ],
+  ],
+  [
     'The Library That Lends a Ladder',
     [
       ['How many things does the library lend?', null],

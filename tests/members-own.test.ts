@@ -98,7 +98,7 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
   await press('No, keep it', 'What I store about you');
   await press('Delete my data…', 'Delete your data?');
   await press('Yes, delete', 'Done');
-  expect(visibleTextOf(current())).toContain('1 question and 0 votes deleted');
+  expect(visibleTextOf(current())).toContain('Done\nDeleted: 1 question.');
   expect((await kept()).map(({ length }) => length)).toEqual([0, 1]);
   expect((await bot.storage.threads.get(places[0]!))?.openedBy).toBe('');
 });

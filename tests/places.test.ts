@@ -102,6 +102,18 @@ test('asks in direct messages which article a question is about, and answers it 
   ).toContain('600 people');
 });
 
+test('takes a headline alone, in direct messages, for the choice of its article', async () => {
+  const direct = ben().directMessages();
+  await say(direct, MAYOR);
+  const chosen = await say(direct, 'a town asks its railway for the 22:40 back');
+  expect(contentOf(chosen)).toBe(
+    'From now on, I answer from **A Town Asks Its Railway for the 22:40 Back** here. Just type your question.',
+  );
+  expect(visibleTextOf(await say(direct, MAYOR))).toContain('Samuel Okoro');
+  await say(direct, 'Bees Return to Tarrowgate’s Roofs, but Not the Ones in the Hives');
+  expect(visibleTextOf(await say(direct, MAYOR))).not.toContain('Samuel Okoro');
+});
+
 test('answers from the version before where that is chosen below an answer, and says that there is a newer one', async () => {
   const ask = async () =>
     (

@@ -116,7 +116,15 @@ describe.each(listDatabases(server))('%s', { timeout: 240_000 }, (_name, createP
 
     const sure = await press(ada, privacy, 'Delete my data…');
     const done = await press(ada, sure, 'Yes, delete');
-    expect(visibleTextOf(done)).toContain('3 questions and 1 vote deleted');
+    expect(visibleTextOf(done)).toMatch(
+      /Deleted: 3 questions and 1 vote\.\nWithout your id now: 1 digest and 4 changes\.$/,
+    );
+    const nothingLeft = await press(
+      ada,
+      await press(ada, await use(ada, 'privacy'), 'Delete my data…'),
+      'Yes, delete',
+    );
+    expect(visibleTextOf(nothingLeft)).toContain('I had stored nothing about you.');
     const hers = [ada.id, 'Who keeps the light?', 'The light went out.', 'What did Ida Holm say?'];
     expect(await standing(...hers, 'And when did it go out?', 'Morning')).toEqual([
       'And when did it go out?',
@@ -153,8 +161,9 @@ describe.each(listDatabases(server))('%s', { timeout: 240_000 }, (_name, createP
     }
     const privacy = await use(ada, 'privacy');
     const sure = await press(ada, privacy, 'Delete this server’s data…');
-    for (const part of ['1 article', '1 digest', '1 discussion with 2 questions', '1 vote'])
+    for (const part of ['1 article', '1 digest', '1 discussion', '2 questions', '1 vote'])
       expect(visibleTextOf(sure)).toContain(part);
+    expect(visibleTextOf(sure)).not.toMatch(/\b0 /);
     const kept = await press(ada, sure, 'No, keep it');
     expect(visibleTextOf(kept)).toContain('What I store about you');
     expect(await bot.storage.digests.list(bot.preview.serverId)).toHaveLength(1);

@@ -129,7 +129,7 @@ test('answers in the chosen channels and their threads, and privately elsewhere'
   const { general, news } = bot.preview.channels;
   const before = await (await ben().command(news, 'summary', { article })).reply();
   await bot.storage.settings.update(bot.preview.serverId, { channels: [general] });
-  const refusal = `In this server, I only answer in <#${general}>.`;
+  const refusal = `In this server, I only answer in <#${general}>. Elsewhere, commands work with \`private\`, for you alone.`;
   expect(contentOf(await (await ben().command(news, 'summary', { article })).reply())).toBe(refusal);
   expect(
     cardsOf(await (await ben().command(news, 'summary', { article, private: true })).reply()),

@@ -26,6 +26,8 @@ const longest = 2000;
 /** How many letters the hint in the box has on a phone. */
 const longestHint = 34;
 
+const narrow = matchMedia('(max-width: 600px)');
+
 /** @type {(text: string, most: number) => string} */
 const truncate = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
 
@@ -298,7 +300,7 @@ export function createComposer({ state, act, upload, onCommand }) {
     const name = channelName(channel);
     const place = (/** @type {string} */ shown) =>
       isThread(channel) ? `“${shown}”` : `${isDirect(channel) ? '@' : '#'}${shown}`;
-    const short = matchMedia('(max-width: 600px)').matches;
+    const short = narrow.matches;
     // a text area has no ellipsis of its own for a hint that is too long
     const around = t('Message {place}', { place: place('') }).length;
     text.placeholder = short
@@ -331,6 +333,8 @@ export function createComposer({ state, act, upload, onCommand }) {
     fill(typing, names.length > 0 && [dots(), h('span', {}, said)]);
   }
 
+  // a window that is made narrower, or a phone that is turned
+  narrow.addEventListener('change', render);
   return {
     render,
     prefill,

@@ -80,20 +80,20 @@ export function createField(component, { label, description }, surroundings) {
     control.elements,
     wrong,
   );
-  return {
-    name,
-    element,
-    read: control.read,
-    focus: control.focus,
-    check() {
-      const problem = control.problem();
-      wrong.textContent = problem ?? '';
-      element.classList.toggle('wrong', problem !== null);
-      for (const input of element.querySelectorAll('input, textarea'))
-        input.setAttribute('aria-invalid', String(problem !== null));
-      return problem === null;
-    },
-  };
+  // what was complained about is looked at again as soon as it is changed
+  const recheck = () => element.classList.contains('wrong') && check();
+  element.addEventListener('input', recheck);
+  element.addEventListener('change', recheck);
+  return { name, element, read: control.read, focus: control.focus, check };
+
+  function check() {
+    const problem = control.problem();
+    wrong.textContent = problem ?? '';
+    element.classList.toggle('wrong', problem !== null);
+    for (const input of element.querySelectorAll('input, textarea'))
+      input.setAttribute('aria-invalid', String(problem !== null));
+    return problem === null;
+  }
 }
 
 /** @type {(input: Component) => Control} */
@@ -135,6 +135,7 @@ function createMenu(menu, label, { view }) {
     disabled: false,
     change: chosen => {
       values = chosen;
+      element.dispatchEvent(new Event('change', { bubbles: true }));
     },
     send: () => undefined,
   });

@@ -75,6 +75,7 @@ export function createUpload(field, label, { upload }) {
         ),
       ),
     );
+    shown.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
   function findWrongType() {

@@ -694,6 +694,10 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
     await phone.page.getByRole('button', { name: 'A thread with a very long name' }).click();
     const box = phone.page.getByRole('combobox', { name: /^Message “A thread with a very long name/ });
     expect(await box.getAttribute('placeholder')).toBe('Message “A thread with a very lo…”');
+    await phone.page.setViewportSize({ width: 1200, height: 844 });
+    await expect.poll(() => box.getAttribute('placeholder')).toContain('or type / for commands');
+    await phone.page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(() => box.getAttribute('placeholder')).toBe('Message “A thread with a very lo…”');
     await phone.context.close();
   });
 });

@@ -76,9 +76,12 @@ export function findRefusal(
       roles: joinValues(askers.map(mentionRole), 'or'),
     });
   if (channels.length > 0 && !ephemeral && !channels.some(channel => visitor.channelIds.includes(channel)))
-    return new UserError('In this server, I only answer in {{channels}}.', {
-      channels: joinValues(channels.map(mentionChannel), 'or'),
-    });
+    return new UserError(
+      'In this server, I only answer in {{channels}}. Elsewhere, commands work with `private`, for you alone.',
+      {
+        channels: joinValues(channels.map(mentionChannel), 'or'),
+      },
+    );
   return undefined;
 }
 

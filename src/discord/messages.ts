@@ -8,6 +8,7 @@ import { findCandidates } from './article-candidates.ts';
 import { askedArticleMenu } from './button-ids.ts';
 import { type Context, createContext, type Services } from './context.ts';
 import { createMenuId } from './custom-id.ts';
+import { chooseNamedArticle } from './direct-article.ts';
 import { getMessageLanguage } from './language-option.ts';
 import { type MessageDelivery, sendReply } from './message-reply.ts';
 import { type MessageRequest, readMessageRequest } from './message-request.ts';
@@ -69,6 +70,11 @@ async function answerRequest(
   { language, context }: { readonly language: Language | null; readonly context: Context },
 ): Promise<Reply> {
   const isQuestion = intent === 'question' && text !== '';
+  if (isQuestion && channelKind === 'direct message') {
+    const place = { channelId: message.channelId, memberId: message.author.id };
+    const chosen = await chooseNamedArticle(text, place, context);
+    if (chosen) return chosen;
+  }
   if (isQuestion && thread) {
     const asked = {
       id: message.id,

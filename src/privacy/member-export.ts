@@ -37,11 +37,11 @@ function parseJsonValue(value: unknown): unknown {
 /** Packs the JSON into a file for a message. Throws a `UserError` if it is too large for one. */
 export function createMemberFile(json: string): { name: string; bytes: Uint8Array } {
   const bytes = new TextEncoder().encode(json);
-  if (bytes.length <= COMPRESSION_THRESHOLD_BYTES) return { name: 'kept-of-you.json', bytes };
+  if (bytes.length <= COMPRESSION_THRESHOLD_BYTES) return { name: 'my-data.json', bytes };
   const compressed = gzipSync(bytes);
   if (compressed.length > MAX_BYTES)
     throw new UserError(
       'Your data does not fit in one message. The operator can give it to you: `standfirst export --member ID`.',
     );
-  return { name: 'kept-of-you.json.gz', bytes: compressed };
+  return { name: 'my-data.json.gz', bytes: compressed };
 }

@@ -28,6 +28,7 @@ import {
 } from './schema.ts';
 import { getReading, getSentenceIndex, type SentenceIndex, widen } from './sentence-index.ts';
 import { correctSpelling } from './spelling.ts';
+import { lacksSubject } from './subject.ts';
 import { isSpeech, isSpoken } from './utterances.ts';
 import { answerPolarQuestion } from './yes-no.ts';
 
@@ -138,7 +139,8 @@ function answerFromText(
   const isOfSpeaker =
     speaker.length === 0 ||
     (speaker.every(stem => getReading(best.sentence).known.has(stem)) && isSpeech(article, best.sentence));
-  const outcome = isOfSpeaker ? judgeConfidence(passages, asked.type) : 'not found';
+  const isAsked = isOfSpeaker && !lacksSubject(asked, article);
+  const outcome = isAsked ? judgeConfidence(passages, asked.type) : 'not found';
   if (outcome === 'answered')
     return { found: true, statements: selectStatements(article, passages, asked), nearest: null };
   if (outcome === 'probable') return { found: false, ...selectPassages(article, passages, asked) };

@@ -19,6 +19,12 @@ const PLACE_BEFORE = new RegExp(
 /** What precedes a word that begins a sentence or a quotation. */
 const OPENING = /^$|^[“"'‘(]{1,2}$|[.!?:][”"’']? $|(?:^|\s)[“"'‘]{1,2}$/u;
 
+/**
+ * How much less likely a word that begins a sentence is a name. No dictionary has it ("Whitcombe, 58, …"), so it
+ * still fits better than people without a name ("a customer").
+ */
+const OPENER_DOUBT = 0.4;
+
 export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'): AnswerSpan[] {
   return [...sentence.matchAll(NAME)].flatMap(({ 0: found, index }) => {
     const name = cutAtSentence(found);
@@ -40,7 +46,7 @@ export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'):
       wanted === 'any'
         ? 1
         : wanted === 'person'
-          ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? 0.6 : 0)
+          ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? OPENER_DOUBT : 0)
           : scorePlace(sentence.slice(0, start), isPlaced) - (isPerson ? 1 : 0);
     const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().match(/^\p{L}{1,40}/u)?.[0] ?? '');
     return isWord || (isOpener && wanted === 'place') ? [] : [{ start, end: index + name.length, fit }];
@@ -98,12 +104,15 @@ function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<numbe
   });
 }
 
+const BESIDE = new RegExp(String.raw`(?<![\p{L}\p{N}])${oneOf(lexicon.beside.words)} $`, 'iu');
+
 /** What a group consists of: "a pair of goggles". */
 const CONSISTS_OF = /^ of (?:\S{1,20} )?(\p{Ll}{2,40})/u;
 
 /** Finds people or groups mentioned without a name: "the treasurer", "a firm"; not "a pair of goggles". */
 export const findUnnamed = (sentence: string): AnswerSpan[] =>
-  findPhrases(sentence, SOMEBODY, BODIES).filter(({ end }) => {
+  findPhrases(sentence, SOMEBODY, BODIES).filter(({ start, end }) => {
+    if (BESIDE.test(sentence.slice(Math.max(0, start - 16), start))) return false;
     const [, member] = CONSISTS_OF.exec(sentence.slice(end, end + 70)) ?? [];
     return member === undefined || isOfFiles(member, BODIES);
   });

@@ -8,7 +8,7 @@ import { FOREIGN_SENTENCE_WEIGHTS } from './foreign-judgement.ts';
 import { weighNames } from './meant-names.ts';
 import { collectTerms, type ParsedQuestion } from './parse-question.ts';
 import { createFeatureReader, type PassageFeatures } from './passage-features.ts';
-import type { QuestionTerm } from './question-terms.ts';
+import { AGAINST, isOfStance, type QuestionTerm } from './question-terms.ts';
 import { POINTING_WORD } from './question-words.ts';
 import { createSenseReader } from './sense.ts';
 import { getSentenceIndex, type IndexedSentence, type SentenceIndex } from './sentence-index.ts';
@@ -24,6 +24,8 @@ const MAX_FOREIGN_CANDIDATES = 16;
 const OTHER_WORD_WEIGHT = 0.5;
 const NEIGHBOR_WEIGHT = 0.25;
 const UNIT_WEIGHT = 0.3;
+/** About what a word of the question scores that occurs in few sentences. */
+const AGAINST_SCORE = 1;
 
 /** A sentence as a possible answer to a question. */
 export interface Passage {
@@ -36,7 +38,7 @@ export interface Passage {
 }
 
 /** Adds to the words of a question the aliases that only this article gives, such as the mayor's name. */
-function addAliases(terms: readonly QuestionTerm[], article: Article): QuestionTerm[] {
+export function addAliases(terms: readonly QuestionTerm[], article: Article): QuestionTerm[] {
   const aliases = getAliases(article);
   return terms.map(term => {
     const others = aliases.get(term.stem);
@@ -78,12 +80,13 @@ export function findPassages(
     .slice(0, isEnglish ? MAX_CANDIDATES : MAX_FOREIGN_CANDIDATES);
   const top = candidates[0]?.score || 1;
   const readFeatures = createFeatureReader(asked, index);
-  const read = candidates.map(({ at, score }) => ({ at, words: readFeatures(at, score / top) }));
+  const all = candidates.map(({ at, score }) => ({ at, words: readFeatures(at, score / top) }));
+  const read = terms.length === 1 && terms.some(isOfStance) ? preferSaid(all) : all;
   if (least > 0 && !read.some(({ words }) => words.strong >= least)) return [];
   const readSense = createSenseReader(
     question.question,
     index,
-    candidates.map(({ at }) => at),
+    read.map(({ at }) => at),
   );
   const scored = read
     .map(({ at, words }) => {
@@ -99,6 +102,17 @@ export function findPassages(
   return addShares(scored, isEnglish ? MAX_CANDIDATES : FOREIGN_RIVALS);
 }
 
+/**
+ * The sentences that say in their own words that somebody takes a side, if there are any: the dictionary explains
+ * "oppose" by words such as "vote".
+ */
+function preferSaid<Read extends { readonly words: Pick<PassageFeatures, 'strong'> }>(
+  all: readonly Read[],
+): readonly Read[] {
+  const said = all.filter(({ words }) => words.strong > 0);
+  return said.length > 0 ? said : all;
+}
+
 /** Scores sentences and their surroundings by BM25 (Robertson and Zaragoza 2009), alternatives included. */
 function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: SentenceIndex) {
   const words = terms.map(
@@ -111,6 +125,10 @@ function findCandidates(terms: readonly QuestionTerm[], { all, index, units }: S
       ),
   );
   const own = index.scoreAlternatives(words);
+  // the index has no such small word, which is all that many a text says of who opposes something
+  if (terms.some(({ alternatives }) => alternatives.has('against')))
+    for (const [at, { text }] of all.entries())
+      if (AGAINST.test(text)) own[at] = (own[at] ?? 0) + AGAINST_SCORE;
   const around = units.scoreAlternatives(words);
   const beside = (at: number, unit: number) => (all[at]?.unit === unit ? (own[at] ?? 0) : 0);
   return all

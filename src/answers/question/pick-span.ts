@@ -37,7 +37,10 @@ const timeOf = (words: string): number => (PRESENT.test(words) ? 1 : PAST.test(w
 function readClause(text: string, { start, end }: AnswerSpan): string {
   const bounds = [...text.matchAll(BOUNDARY)].filter(({ index }) => index < start || index >= end);
   const before = bounds.filter(({ index }) => index < start).toReversed();
-  const to = bounds.find(({ index }) => index >= end)?.index;
+  const ends = [...bounds.flatMap(({ index }) => (index >= end ? index : [])), text.length];
+  // what a sentence begins with belongs to what follows its apposition: "Whitcombe, 58, started the club"
+  const isApart = text.slice(0, start).trim() === '' && ends[0] === end && ends.length > 2;
+  const to = isApart ? ends[2] : ends[0];
   const begins = [...before.map(({ 0: mark, index }) => index + mark.length), 0];
   // an apposition says nothing by itself: "The mayor, Samuel Okoro, …"
   const from = begins.find(at => text.slice(at, start).trim() !== '' || text.slice(end, to).trim() !== '');

@@ -121,6 +121,14 @@ export function scoreTerm({ stem: own, alternatives, kind }: QuestionTerm, readi
   return best;
 }
 
+/** Whether a question asks with this word who opposes or supports something. */
+export const isOfStance = ({ stem: own }: QuestionTerm): boolean => stances.has(own);
+
+/** A word that says that somebody opposes something, unless it is denied: "She is not against it." */
+export const AGAINST = /(?<!\bnot )\bagainst\b/i;
+
 /** Whether a text has a stem or phrase. "against" is a stop word, so only the full line has it. */
-const isThere = (other: string, { known, line }: TermReading) =>
-  other.includes(' ') || other === 'against' ? line().includes(` ${other} `) : known.has(other);
+function isThere(other: string, { known, line }: TermReading): boolean {
+  if (other === 'against') return AGAINST.test(line());
+  return other.includes(' ') ? line().includes(` ${other} `) : known.has(other);
+}

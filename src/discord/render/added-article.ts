@@ -5,7 +5,7 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { IntakeResult } from '../../web/page-library.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
-import { formatCount, renderFrame } from './frame.ts';
+import { formatSize, renderFrame } from './frame.ts';
 import { escapeLine, formatSource, joinText, md, truncateToMessage } from './text.ts';
 
 const outcomeNames: Record<IntakeResult['outcome'], string> = {
@@ -17,7 +17,7 @@ const outcomeNames: Record<IntakeResult['outcome'], string> = {
 
 /** The outcome of adding one page, with buttons for its answers. */
 export function renderAddedArticle({ outcome, article, url }: IntakeResult): Reply {
-  const size = md`${formatCount(article.paragraphs.length, 'paragraph')}, ${formatCount(article.comments.length, 'comment')}.`;
+  const size = md`${joinText(formatSize(article), ', ')}.`;
   return {
     cards: [
       renderFrame({

@@ -23,7 +23,7 @@ import {
   renderFrame,
 } from './frame.ts';
 import { authorOf, formatReader, formatReaders } from './readers.ts';
-import { escapeLine, mask, md, quoteText } from './text.ts';
+import { escapeLine, mask, md, nestMarks, quoteText } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 import { formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine } from './verification-line.ts';
@@ -162,9 +162,6 @@ function createPicture({ article, answered, settings }: CommentsView): ChartImag
 const titleOf = ({ label, labelTranslation }: CheckedViewpoint, settings: DisplaySettings): string =>
   mask(labelTranslation ?? translateLabel(label), settings);
 
-/** Turns the quotation marks of a text that is itself shown in quotation marks into single ones. */
-const nestMarks = (text: string) => text.replaceAll('“', '‘').replaceAll('”', '’');
-
 function renderContradictions(
   { article, answered, settings }: CommentsView,
   { show, name }: ReaderView,
@@ -176,7 +173,7 @@ function renderContradictions(
     const said = getCommentsByNumber(article).get(to);
     return said === undefined || authorOf(article, to, settings) !== null
       ? md`**${name(to, 'other')}**`
-      : quoteText(escapeLine(mask(nestMarks(commentTextOf(said)), settings), MAX_SAID));
+      : quoteText(escapeLine(mask(commentTextOf(said), settings), MAX_SAID));
   };
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
     const line = t('**{{reply}}** disagrees with {{to}}: “{{text}}”', {

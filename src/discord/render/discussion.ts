@@ -2,8 +2,8 @@ import { displayHeadlineOf, type StoredArticle } from '../../articles/article.ts
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Reply, ThreadOpening } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
-import { formatCount, renderFrame } from './frame.ts';
-import { formatChannelMention, md, toHeadlineLabel } from './text.ts';
+import { formatSize, renderFrame } from './frame.ts';
+import { formatChannelMention, toHeadlineLabel } from './text.ts';
 
 interface MessageAccess {
   readonly readsMessages: boolean;
@@ -11,7 +11,6 @@ interface MessageAccess {
 
 /** The opening of a thread about an article: the message that starts it, and the first message in it. */
 export function renderDiscussion(article: StoredArticle, reading: MessageAccess): Reply {
-  const holds = md`${formatCount(article.paragraphs.length, 'paragraph')} · ${formatCount(article.comments.length, 'comment')}`;
   return {
     cards: [
       renderFrame({
@@ -20,7 +19,7 @@ export function renderDiscussion(article: StoredArticle, reading: MessageAccess)
         kind: t('Discussion'),
         body: t('Ask about this article in the thread below.'),
         verification: [
-          holds,
+          ...formatSize(article),
           ...(article.version > 1 ? [t('version {{version}}', { version: article.version })] : []),
         ],
       }),

@@ -19,7 +19,7 @@ import {
   renderFrame,
 } from './frame.ts';
 import { formatReader, formatReaderCount } from './readers.ts';
-import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
+import { escapeLine, joinText, mask, md, nestMarks, quoteText } from './text.ts';
 
 /** A statement of an answer with the evidence behind it: a point, statement or verdict's passage. */
 interface SupportedStatement {
@@ -85,7 +85,7 @@ export function formatMostDisputed(
   const lines = disputed.slice(0, MAX_MOST_DISPUTED).map(sentence =>
     t('{{paragraph}} “{{sentence}}”, {{byReaders}}', {
       paragraph: formatParagraphMarks([sentence.paragraph]),
-      sentence: escapeLine(mask(sentence.text, settings), MAX_MENTION),
+      sentence: nestMarks(escapeLine(mask(sentence.text, settings), MAX_MENTION)),
       byReaders: formatReaderCount(article, numbersOf([sentence])),
     }),
   );
@@ -155,7 +155,7 @@ function renderSentence(
     const said = escapeLine(mask(stored ? commentTextOf(stored) : sign, settings), MAX_COMMENT);
     const reader = formatReader(article, comment, { settings, place: 'opening' });
     return kind === 'supported'
-      ? t('**{{reader}}** agrees: “{{text}}”', { reader, text: said })
+      ? t('**{{reader}}** agrees: “{{text}}”', { reader, text: nestMarks(said) })
       : md`**${reader}**: ${quoteText(said)}`;
   });
   return createListBlocks(head, [...lines, formatMore(disputes.length - lines.length)]);

@@ -14,7 +14,7 @@ export function renderFeedsImported({ added, refused, left }: FeedListResult): R
   const lines = [
     added.length === 0
       ? t('I added no feed of this list.')
-      : t('Added {{feeds}}. Their newest articles come in the next few minutes.', {
+      : t('Added {{feeds}}. The newest articles come in the next few minutes.', {
           feeds: formatCount(added.length, 'feed'),
         }),
     ...added.slice(0, MAX_NAMED).map(({ feed }) => md`- ${escapeLine(feedNameOf(feed), 60)}`),

@@ -53,7 +53,7 @@ export type ShownAnswer = z.infer<typeof ShownAnswer>;
 export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
   if (verdict === 'useful')
     return { content: t('Thanks! Noted as **useful**. To change your vote, choose “Wrong” in **More…**.') };
-  if (verdict === 'answers') return { content: t('Thanks! Noted: this passage **answers the question**.') };
+  if (verdict === 'answers') return { content: t('Thanks! Noted: the **answer is here**.') };
   return {
     content: isServer
       ? t(

@@ -185,6 +185,20 @@ export function formatCount(count: number, one: string): Markdown {
   return t(`{{count}} ${one}`, { count });
 }
 
+/** The counts of several things, without those there are none of. */
+export function listCounts(...counts: readonly (readonly [number, Markdown])[]): Markdown[] {
+  return counts.filter(([count]) => count > 0).map(([, shown]) => shown);
+}
+
+/** The size of an article: its paragraphs and, if it has any, its comments. */
+export function formatSize(article: Pick<Article, 'paragraphs' | 'comments'>): Markdown[] {
+  const [paragraphs, comments] = [article.paragraphs.length, article.comments.length];
+  return listCounts(
+    [paragraphs, formatCount(paragraphs, 'paragraph')],
+    [comments, formatCount(comments, 'comment')],
+  );
+}
+
 function formatRuns(numbers: readonly number[]): Markdown[] {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);
   const found: [number, number][] = [];

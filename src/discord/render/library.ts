@@ -16,7 +16,7 @@ import {
   PageNumber,
 } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { createPageButtons, formatCount } from './frame.ts';
+import { createPageButtons, formatCount, formatSize } from './frame.ts';
 import { escapeLine, formatSource, joinText, md } from './text.ts';
 
 /** Articles per page of a server's library. */
@@ -55,7 +55,7 @@ function createSummaryButton({ id }: StoredArticle) {
 }
 
 function formatAdded({ article, outcome }: AddResult): Markdown {
-  const name = md`**${escapeLine(displayHeadlineOf(article), 120)}** (${formatCount(article.paragraphs.length, 'paragraph')}, ${formatCount(article.comments.length, 'comment')})`;
+  const name = md`**${escapeLine(displayHeadlineOf(article), 120)}** (${joinText(formatSize(article), ', ')})`;
   if (outcome === 'added') return t('Added: {{named}}', { named: name });
   if (outcome === 'unchanged') return t('Already here, with the same text: {{named}}', { named: name });
   return t('New version {{version}}: {{named}}. Threads about the earlier one stay with it.', {

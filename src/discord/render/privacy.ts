@@ -1,11 +1,11 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import { t } from '../../i18n/translate.ts';
+import { formatList, t } from '../../i18n/translate.ts';
 import type { BuildInfo } from '../../observability/build-info.ts';
 import type { ForgottenMember } from '../../storage/stores/members.ts';
 import type { ServerBelongings } from '../../storage/stores/servers.ts';
 import { createButton, createCustomId, createRow, NO_VALUES } from '../custom-id.ts';
 import type { Reply, ReplyFile } from '../types.ts';
-import { formatCount } from './frame.ts';
+import { formatCount, listCounts } from './frame.ts';
 import { escapeLine, joinText, md } from './text.ts';
 
 /** The buttons of `/privacy`. */
@@ -108,22 +108,25 @@ export function renderMemberErased({
   feeds,
   changes,
 }: ForgottenMember): Reply {
-  const parts = [
-    t('{{questions}} and {{votes}} deleted', {
-      questions: formatCount(questions, 'question'),
-      votes: formatCount(votes, 'vote'),
-    }),
-    t('{{generations}} of answers without your id now or from midnight UTC on', {
-      generations: formatCount(generations, 'record'),
-    }),
-    digests + feeds + changes > 0 &&
-      t('{{digests}}, {{feeds}} and {{changes}} without your id now', {
-        digests: formatCount(digests, 'digest'),
-        feeds: formatCount(feeds, 'feed'),
-        changes: formatCount(changes, 'change'),
+  const deleted = listCounts(
+    [questions, formatCount(questions, 'question')],
+    [votes, formatCount(votes, 'vote')],
+  );
+  const unnamed = listCounts(
+    [digests, formatCount(digests, 'digest')],
+    [feeds, formatCount(feeds, 'feed')],
+    [changes, formatCount(changes, 'change')],
+  );
+  const lines = [
+    deleted.length > 0 && t('Deleted: {{counts}}.', { counts: formatList(deleted) }),
+    unnamed.length > 0 && t('Without your id now: {{counts}}.', { counts: formatList(unnamed) }),
+    generations > 0 &&
+      t('Without your id now or from midnight UTC on: {{records}} of answers.', {
+        records: formatCount(generations, 'record'),
       }),
-  ];
-  return { cards: [{ title: t('Done'), description: md`${joinText(parts, '; ')}.` }] };
+  ].filter(line => line !== false);
+  const description = lines.length > 0 ? joinText(lines, '\n') : t('I had stored nothing about you.');
+  return { cards: [{ title: t('Done'), description }] };
 }
 
 /** Asks an editor to confirm the deletion of all of a server's data. */
@@ -136,16 +139,18 @@ export function renderServerErasureQuestion({
   votes,
 }: ServerBelongings): Reply {
   const lines = [
-    t('{{articles}} of this server, with their names and tags', {
-      articles: formatCount(articles, 'article'),
-    }),
-    t('{{digests}}, with the record of their posts', { digests: formatCount(digests, 'digest') }),
-    formatCount(feeds, 'feed'),
-    t('{{threads}} with {{questions}}', {
-      threads: formatCount(threads, 'discussion'),
-      questions: formatCount(questions, 'question'),
-    }),
-    formatCount(votes, 'vote'),
+    articles > 0 &&
+      t('{{articles}} of this server, with their names and tags', {
+        articles: formatCount(articles, 'article'),
+      }),
+    digests > 0 &&
+      t('{{digests}}, with the record of their posts', { digests: formatCount(digests, 'digest') }),
+    ...listCounts(
+      [feeds, formatCount(feeds, 'feed')],
+      [threads, formatCount(threads, 'discussion')],
+      [questions, formatCount(questions, 'question')],
+      [votes, formatCount(votes, 'vote')],
+    ),
     t('The settings, who changed what, and the answers to everything asked here'),
   ];
   return {
@@ -155,7 +160,7 @@ export function renderServerErasureQuestion({
         description: joinText(
           [
             joinText(
-              lines.map(line => md`- ${line}`),
+              lines.filter(line => line !== false).map(line => md`- ${line}`),
               '\n',
             ),
             t(

@@ -86,8 +86,15 @@ export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown 
   return String.raw({ raw: literals }, ...parts) as Markdown;
 }
 
-/** Text in the quotation marks of the reader's language. */
-export const quoteText = (text: Markdown): Markdown => t('“{{wanted}}”', { wanted: text });
+/** Text in the quotation marks of the reader's language, its own ones single. */
+export const quoteText = (text: Markdown): Markdown => t('“{{wanted}}”', { wanted: nestMarks(text) });
+
+/** Turns the quotation marks of a text that is itself shown in quotation marks into single ones. */
+export const nestMarks = <Text extends string>(text: Text): Text =>
+  text
+    .replaceAll(/"([^"\n]*)"/g, '‘$1’')
+    .replaceAll('“', '‘')
+    .replaceAll('”', '’') as Text;
 
 /** Joins lines, paragraphs or items; empty ones are left out. */
 export function joinText(

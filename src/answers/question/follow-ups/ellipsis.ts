@@ -238,7 +238,9 @@ function completeMeasure(asking: Asking, { topic }: Last): string | null {
   return toQuestion(asking.text, topic.isPlural ? 'are' : 'is', topic.text);
 }
 
-const isCopular = ({ form, verb }: QuestionShape) => form === 'inverted' && verb < 0;
+/** "How high is the bridge?", "How high would it be?" */
+const isCopular = ({ form, verb, words }: QuestionShape) =>
+  form === 'inverted' && (verb < 0 || words[verb]?.lower === 'be');
 
 /**
  * Completes a question that only says what it asks for ("Why?", "Which party?") from the last question and

@@ -33,6 +33,9 @@ export interface Referent {
   readonly isGroup: boolean;
 }
 
+/** "Every other argument", "no councillor": these speak of nothing in particular that "it" could stand for. */
+const isQuantifier = createWordTest(lexicon.quantifiers.words);
+
 const isGroupNoun = createWordTest(lexicon.groups.words, { ignoreCase: true });
 
 /** Maximum number of an article's pronouns examined to learn the gender of its people. */
@@ -136,6 +139,7 @@ export function toThing(
     !head ||
     phrase.some(({ tags }) => tags.has('Pronoun')) ||
     /^(?:there|here)$/.test(text) ||
+    isQuantifier(phrase[0]?.lower ?? '') ||
     isTime(phrase)
   )
     return undefined;
@@ -236,7 +240,11 @@ function listThings({ statements }: Turn, shape: QuestionShape, article: Article
     .slice(0, 1)
     .flatMap(answer => thingsIn(readQuestionWords(answer), 0, article).slice(0, 1));
   const inQuestion = listNamed(shape).flatMap(range => toThing(words, range, article) ?? []);
-  const inStatements = statements.slice(0, 2).flatMap(({ text }) => findNamedThings(text, article));
+  // several readers speak of several things, none of which is what the talk is about
+  const isOfReaders = statements.length > 1 && statements.every(({ comments }) => comments.length > 0);
+  const inStatements = isOfReaders
+    ? []
+    : statements.slice(0, 2).flatMap(({ text }) => findNamedThings(text, article));
   const focus = asksForThing ? inSpan : [];
   const asked = [...focus, ...inQuestion, ...findAskedThing(shape)];
   // what only the answer mentions is meant if the question names nothing of the same number
