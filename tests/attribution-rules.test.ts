@@ -192,6 +192,11 @@ const attributions: readonly (readonly [
   ],
   ['its sentence > name that nobody gives', ['The ferry was to be called “a danger to all of us”.'], null],
   [
+    'its sentence > before it > subject and verb',
+    ['There is a ferry, which the skipper Ada Quill, who has won prizes, called “a danger to all of us”.'],
+    'Ada Quill',
+  ],
+  [
     'sentence of its end > behind it > tag > verb before its subject',
     ['“The ferry stays for good.', '“We will see to it for years!” said Ada Quill.'],
     'Ada Quill',

@@ -109,6 +109,28 @@ describe('the built-in digest of comments', () => {
     expect(passages).not.toContain('Two kingfishers by the old mill.');
   });
 
+  it('keeps the threads of a short discussion apart, and heads each with what is answered there', () => {
+    const discussion = createArticle('Council Rejects Night Closure of Corn Street', ['It stays open.'], {
+      '1': 'Cameras don’t stop anyone. They send you a letter two weeks after you killed someone.',
+      '1.1': 'Average speed on the ring road fell from 46 to 33 after the cameras went in.',
+      '1.2': 'That is one road.',
+      '2': 'My heart goes out to Mrs Orr. I cannot imagine sitting in that gallery.',
+      '2.1': 'Same.',
+      '3': '£86,000 for a report that goes in the bin. Wonderful.',
+      '4': 'Can someone explain why the trial was voted down by the people who wanted the closure?',
+      '4.1': 'Because a trial can be ended quietly. They wanted it permanent.',
+      '4.2': 'Politics.',
+      '5': 'First they take away the parking, then the road, then they wonder why the shops are empty.',
+      '6': 'The street is not the busiest in the centre. Station Road carries twice the traffic.',
+    });
+    const { viewpoints } = commentsMaker.extract(discussion);
+    expect(viewpoints.map(({ label, comments }) => [label, ...comments])).toEqual([
+      ['Cameras don’t stop anyone.', '1', '1.1', '1.2'],
+      [discussion.comments.find(({ number }) => number === '4')?.paragraphs[0], '4', '4.1', '4.2'],
+      ['My heart goes out to Mrs Orr.', '2', '2.1'],
+    ]);
+  });
+
   it('heads nothing with a sentence that stops at a verb or leans on another', () => {
     const labels = honest(sample('footbridge.txt')).answer.viewpoints.map(({ label }) => label);
     expect(labels).toContain('My grandfather helped to build the last bridge to the Eyot');

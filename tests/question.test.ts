@@ -358,3 +358,24 @@ describe('the check of an answer', () => {
     );
   });
 });
+
+describe('what follows a question of the article', () => {
+  it('answers it, and rows of a table answer nothing', () => {
+    const interview = createArticle('The Engineer Who Inspects What Others Drive Across', [
+      'Noor Haddad has spent 22 years under motorways. She spoke to Tom Lacey about rust and fear.',
+      'Tom Lacey: How does one become a bridge inspector?',
+      'Noor Haddad: By being the only one in the office who was not afraid of heights.',
+      'What are you looking for?',
+      'Water, mostly. Concrete does not mind weight, it minds water.',
+      '| Region | Bridges | Inspectors | Played | | --- | --- | --- | --- | | North | 3,100 | 12 | 8 |',
+    ]);
+    const { statements } = answerQuestion(interview, 'How did she become a bridge inspector?');
+    expect(statements.map(({ text, paragraphs }) => [text, ...paragraphs])).toContainEqual([
+      'Noor Haddad: By being the only one in the office who was not afraid of heights.',
+      3,
+    ]);
+    expect(statements.filter(({ text }) => text.endsWith('?'))).toEqual([]);
+    const { text } = answerQuestion(interview, 'Which region has played most inspectors?');
+    expect(text).not.toContain('|');
+  });
+});

@@ -364,6 +364,7 @@ describe('speakers', () => {
       'Maria Holt, whose ward includes the pool, voted yes. “We swim,” Holt said.',
       'whose ward includes the pool',
     ],
+    ['“We swim,” said Maria Holt, whose shop reopened in June.', null],
     ['“We swim,” said Maria Holt, who was pleased with the pool.', null],
     ['“We swim,” said Maria Holt, who served as head of the pool from 1990 until late summer.', null],
     ['Its chairwoman, Maria Holt, said: “We swim.”', 'chairwoman'],

@@ -370,3 +370,40 @@ describe('what a point needs to be understood by itself', () => {
     ).toContain('Rosa Vint');
   });
 });
+
+describe('the points of a summary, understood alone', () => {
+  it('do not liken to something that they do not name', () => {
+    const crows = createArticle('Crows can count aloud, and get it wrong as we do', [
+      'Carrion crows can be taught to caw a given number of times on command, and when they make a mistake it is nearly always by one, researchers at the University of Tübingen report. The birds plan the number before they open their beaks.',
+      'It is the first time that an animal other than man has been shown to produce a set number of sounds on purpose. Toddlers do something similar before they know the words for numbers, saying "one, one, one" for three apples.',
+      'The study, published on Wednesday, followed three crows over 14 months. Each was shown a coloured numeral and had to answer with between one and four caws. A right answer earned a mealworm.',
+      'All three learned. Taken together they were right in 62 of 100 trials, where guessing would give 25. Four was the hardest.',
+      'Lena Brockhaus, who led the work, said that a computer can tell from the sound of the first caw how many are going to follow. So the number is there from the start.',
+      'Andreas Voss, a neurobiologist, warned against calling it counting in the full sense. The birds do not know that four is more than three, he said, or at any rate the experiment does not show it.',
+      'Chickadees add more notes to their alarm when a predator is more dangerous, but nobody knows whether they mean to.',
+    ]);
+    const texts = summarize(crows, 'full').map(({ text }) => text);
+    expect(texts.filter(text => text.startsWith('Toddlers do something similar'))).toEqual([]);
+  });
+
+  it.each([
+    ['Anyone could come, and nobody paid.', 'Anyone Could Come to a Mending Workshop, and Nobody Paid'],
+    ['I saw the workshop and nobody paid for mending.', 'Nobody Paid for Mending at the Workshop'],
+  ])('name somebody or something, and are nobody’s own words: %s', (leaning, headline) => {
+    const workshop = createArticle(headline, [
+      `In Whitby a seamstress held a mending workshop in a chapel hall on Wednesdays. ${leaning}`,
+      'The museum in Huddersfield asked for the tools of the seamstress in March.',
+      'A workshop of the museum will open in the autumn.',
+    ]);
+    expect(summarize(workshop, 'brief')[0]?.text).toMatch(/^In Whitby/);
+  });
+
+  it('lose all the verbs of a relative clause or none', () => {
+    const kettle = createArticle('The Lumo Kettle 2 boils quickly and pours badly', [
+      'The Lumo Kettle 2 boils a litre in two minutes and pours badly.',
+      'For most people the better choice is the Brannock Steel at £54, which boils almost as quickly as the Lumo, pours cleanly and has never asked us for our birthday.',
+    ]);
+    const [, better] = summarize(kettle, 'full');
+    expect(better?.text).toBe('For most people the better choice is the Brannock Steel at £54.');
+  });
+});

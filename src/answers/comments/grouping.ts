@@ -26,6 +26,13 @@ const MIN_SUBJECT_SHARE = 0.025;
 const MIN_SUBJECT_SIMILARITY = 0.1;
 /** Minimum similarity of subjects to be merged. */
 const MIN_MERGE_SIMILARITY = 0.05;
+/**
+ * Where readers answer each other, threads are the subjects of a discussion. In one of at most MAX_SHORT comments
+ * a word in common is mostly chance, so only a similarity of SURE joins what does not answer each other.
+ */
+const MAX_SHORT = 60;
+const MIN_REPLY_SHARE = 0.3;
+const SURE = 0.25;
 
 /** The readings in groups of similar content, with nobody in a group with somebody they contradict. */
 export function groupReadings(
@@ -44,16 +51,27 @@ export function groupReadings(
   return separateOpponents(groups, readings, opponents).filter(({ members }) => members.length > 0);
 }
 
+/** Whether a discussion is short and mostly of readers who answer each other. */
+function isInThreads(readings: readonly CommentReading[]): boolean {
+  const replies = readings.filter(({ comment }) => parentNumberOf(comment.number) !== null).length;
+  return readings.length <= MAX_SHORT && replies >= MIN_REPLY_SHARE * readings.length;
+}
+
 function clusterReadings(readings: readonly CommentReading[], { isDebate, leans }: SideReading): number[][] {
   const per = isDebate ? COMMENTS_PER_ARGUMENT : COMMENTS_PER_SUBJECT;
   const share = isDebate ? MIN_ARGUMENT_SHARE : MIN_SUBJECT_SHARE;
+  const sure = !isDebate && isInThreads(readings) ? SURE : 0;
   return clusterVectors(
     readings.map(({ vector }) => vector),
     {
-      wanted: Math.min(MAX_VIEWPOINTS, Math.max(isDebate ? 4 : 2, Math.round(readings.length / per))),
+      // a thread is not split to make more subjects
+      wanted:
+        sure > 0
+          ? 2
+          : Math.min(MAX_VIEWPOINTS, Math.max(isDebate ? 4 : 2, Math.round(readings.length / per))),
       least: Math.max(2, Math.round(readings.length * share)),
-      joining: isDebate ? -1 : MIN_SUBJECT_SIMILARITY,
-      merging: isDebate ? -1 : MIN_MERGE_SIMILARITY,
+      joining: isDebate ? -1 : Math.max(sure, MIN_SUBJECT_SIMILARITY),
+      merging: isDebate ? -1 : Math.max(sure, MIN_MERGE_SIMILARITY),
       leans: isDebate ? leans : [],
     },
   );

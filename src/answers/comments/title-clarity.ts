@@ -2,21 +2,26 @@ import { isFiniteVerb } from '../../language/lexicon.ts';
 import greetings from '../../language/lexicons/greetings.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
-import { isReadingEnglish } from '../../language/stems.ts';
+import { isReadingEnglish, splitWords } from '../../language/stems.ts';
 import { canBeVerb } from '../../language/thesaurus.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { createMemo } from '../../memo.ts';
 
 /** The opening of a sentence that depends on another and does not stand alone well. */
 const LEANING = new RegExp(
-  String.raw`^["“]?(?:${oneOf(lexicon.connectives.words)}|${oneOf(lexicon.pronouns.words)}|(?:and|but|so|or|because|this|that|these|those|it|they|he|she|you|your|yes|no|well|also|then)\b)`,
+  String.raw`^["“]?(?:${oneOf(lexicon.connectives.words)}|${oneOf(lexicon.pronouns.words)}|(?:and|but|so|or|nor|because|this|that|these|those|it|they|he|she|you|your|yes|no|well|also|then)\b)`,
   'iu',
 );
 /** A form of address to a single reader: "Hi Tara, …", "@Tara …". */
 const ADDRESS = new RegExp(String.raw`^(?:@|${oneOf(greetings.words)}\b)`, 'iu');
 
-/** A shorter sentence hardly says anything, in characters. */
-export const MIN_SENTENCE = 25;
+/** A sentence of fewer characters, and of fewer words, hardly says anything. */
+const MIN_SENTENCE = 25;
+const MIN_WORDS = 4;
+
+/** Whether a sentence hardly says anything: "Nice try!", but not "Pell deserves a statue." */
+export const isShort = (text: string): boolean =>
+  text.length < MIN_SENTENCE && splitWords(text).length < MIN_WORDS;
 
 /** Whether a sentence opens as the continuation of another. */
 export const isLeaning = (text: string): boolean => LEANING.test(text);
@@ -95,7 +100,9 @@ function isSentence(terms: readonly Term[]): boolean {
 function isUnresolved(terms: readonly Term[], at: number): boolean {
   const word = terms[at]?.text.split(/['’]/, 1)[0] ?? '';
   const before = terms.slice(0, at);
-  if (/^(?:it|they|them)$/.test(word)) return !before.some(isNoun);
+  // "Mine does too": a thing that somebody named before
+  if (/^(?:mine|yours|hers|ours|theirs)$/.test(word)) return at === 0;
+  if (/^(?:it|they|them|his|her|their)$/.test(word)) return !before.some(isNoun);
   if (/^(?:he|she|him)$/.test(word))
     return !before.some(({ tags }) => tags.has('ProperNoun') || tags.has('Person'));
   const next = terms[at + 1];
@@ -137,7 +144,7 @@ export function measureObscurity(text: string, enough = Number.POSITIVE_INFINITY
   const plain = weighFaults({
     cut: text.endsWith('…'),
     isAddress: isAddress(text),
-    isShort: text.length < MIN_SENTENCE,
+    isShort: isShort(text),
     isLeaning: isLeaning(text),
     isQuestion: text.includes('?'),
   });

@@ -8,7 +8,7 @@ import { hasInstructions } from '../verification/instructions.ts';
 import type { CommentReading } from './readings.ts';
 import { type CommentPassage, MAX_TITLE } from './schema.ts';
 import { centroidOf, cosineSimilarity, type TextVector, type VectorSpace } from './text-vectors.ts';
-import { isAddress, isLeaning, MIN_SENTENCE, measureObscurity } from './title-clarity.ts';
+import { isAddress, isLeaning, isShort, measureObscurity } from './title-clarity.ts';
 import { fitSentence } from './title-shortening.ts';
 
 /** How many of the most central comments to search for sentences, and how many sentences of each. */
@@ -27,6 +27,8 @@ const STRONG_PENALTY = 0.5;
 /** A sentence of a comment and how well it says what a group of comments says. */
 interface TitleCandidate extends CommentPassage {
   readonly vector: TextVector;
+  /** Whether it is what most of the group answers: the best sentence of the comment that they do. */
+  readonly isSubject: boolean;
   /** Without what strong language takes off it: `takeBest`. */
   readonly score: number;
 }
@@ -50,25 +52,26 @@ function listCandidates(readings: readonly CommentReading[], space: VectorSpace)
     }))
     .toSorted((a, b) => b.close - a.close)
     .slice(0, MAX_CENTRAL);
-  return central.flatMap(({ reading: { comment }, reading }) =>
-    candidatePassagesOf(comment)
+  return central.flatMap(({ reading: { comment }, reading }) => {
+    const answered = answeredShareOf(reading, readings);
+    const found = candidatePassagesOf(comment)
       .slice(0, MAX_SENTENCES)
       // instructions to machines make no title
       .filter(text => !hasInstructions(text))
       .map(text => {
         const vector = space.vectorOf(text);
-        const score =
-          cosineSimilarity(middle, vector) -
-          penaltyOf(text) +
-          ANSWERED_BONUS * answeredShareOf(reading, readings);
+        const score = cosineSimilarity(middle, vector) - penaltyOf(text) + ANSWERED_BONUS * answered;
         return { comment: comment.number, text, vector, score };
-      }),
-  );
+      });
+    const isAnswered = answered >= MIN_ANSWERED && answered * (readings.length - 1) >= MIN_ANSWERS;
+    const highest = Math.max(...found.map(({ score }) => score));
+    return found.map(each => ({ ...each, isSubject: isAnswered && each.score === highest }));
+  });
 }
 
 function penaltyOf(text: string): number {
   return (
-    (text.length < MIN_SENTENCE ? SHORT_PENALTY : 0) +
+    (isShort(text) ? SHORT_PENALTY : 0) +
     LONG_PENALTY * Math.min(3, Math.ceil(Math.max(0, text.length - MAX_TITLE) / LONG)) +
     (isAddress(text) ? ADDRESS_PENALTY : 0) +
     (isLeaning(text) ? LEANING_PENALTY : 0) +
@@ -105,6 +108,13 @@ interface ViewpointTitle {
   readonly passage: CommentPassage | null;
 }
 
+/** The share of a group that answers the comment which it is about, and how many do. */
+const MIN_ANSWERED = 0.5;
+const MIN_ANSWERS = 2;
+/** More than one slight fault and less than two. */
+const LEEWAY = 1.5;
+
+const leewayOf = ({ isSubject, text }: TitleCandidate) => (isSubject && !isLeaning(text) ? LEEWAY : 0);
 /** How many of the best sentences to try for one that is understood alone. */
 const MAX_TRIED = 6;
 /** How much a passage loses for repeating the title. */
@@ -127,17 +137,22 @@ export function createTitle(
   return { label: title.label, sentence, passage: findOtherPassage(candidates, title) };
 }
 
-/** The clearest of the best sentences, shortened; the search ends with the first that is understood alone. */
+/**
+ * The clearest of the best sentences, shortened; the search ends with the first that is understood alone. What
+ * most of the group answers may have one slight fault: its answers are hardly the clearer for having none.
+ */
 function chooseSentence(candidates: readonly TitleCandidate[], taken: ReadonlySet<string>) {
   let best: (TitleCandidate & { readonly label: string; readonly obscurity: number }) | undefined;
   let tried = 0;
+  const [most = 0] = candidates.map(leewayOf).toSorted((a, b) => b - a);
   for (const candidate of takeBest(candidates).take(2 * MAX_TRIED)) {
     const label = fitSentence(candidate.text, MAX_TITLE);
     if (taken.has(label.toLowerCase())) continue;
-    const obscurity = measureObscurity(label, best?.obscurity);
+    const leeway = leewayOf(candidate);
+    const obscurity = measureObscurity(label, (best?.obscurity ?? Infinity) + leeway) - leeway;
     if (!best || obscurity < best.obscurity) best = { ...candidate, label, obscurity };
     tried += 1;
-    if (best.obscurity === 0 || tried === MAX_TRIED) break;
+    if (best.obscurity === -most || tried === MAX_TRIED) break;
   }
   return best;
 }

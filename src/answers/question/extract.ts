@@ -6,6 +6,7 @@ import { extractSummary } from '../summary/extract.ts';
 import { NAMED_BEFORE } from './answer-form.ts';
 import { countWords } from './answer-words.ts';
 import { judgeConfidence, saysAll } from './answerable.ts';
+import { toAnswers } from './answering-sentences.ts';
 import { computeFact } from './article-facts.ts';
 import { findCommentsBy, findLeadingComment } from './chosen-comments.ts';
 import { findInComments } from './comment-answer.ts';
@@ -66,7 +67,9 @@ export function extractAnswer(
   const leading = findLeadingComment(article, question);
   if (leading) return leading;
   if (asked.ofReaders) return answerFromReaders(article, asked);
-  const findInText = createLazy(() => findPassages(article, asked, 'paragraphs'));
+  const findInText = createLazy(() =>
+    toAnswers(findPassages(article, asked, 'paragraphs'), getSentenceIndex(article, 'paragraphs').all),
+  );
   const told = answerFromArticle(article, question, { asked, findInText });
   if (asksPublic(question) || (!told.found && asksGroup(question)))
     return chooseOpinion(article, question, told);

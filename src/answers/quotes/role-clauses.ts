@@ -13,10 +13,14 @@ const isLedBody = createWordTest(roles.bodies.words);
 /** Maximum number of words of a relative clause that gives a role; longer ones tell of actions. */
 const MAX_CLAUSE_WORDS = 10;
 
+/** Whether a verb tells what happened, not what is the case: "whose shop reopened in June". */
+const tellsEvent = (list: readonly Token[], verb: number) => /ed$/.test(textAt(list, verb));
+
 /** Index of the last token opening a role after "who": verb, or token before its noun; or undefined. */
 function findRoleVerb(list: readonly Token[], who: number): number | undefined {
   let verb = who + 1;
-  if (textAt(list, who) === 'whose') return isLedBody(textAt(list, verb)) ? verb + 1 : undefined;
+  if (textAt(list, who) === 'whose')
+    return isLedBody(textAt(list, verb)) && !tellsEvent(list, verb + 1) ? verb + 1 : undefined;
   while (isAdverb(list[verb]) && !/^(?:is|was|has|had)$/.test(textAt(list, verb))) verb++;
   if (!/^(?:is|was)$/.test(textAt(list, verb)))
     return isOccupationVerb(textAt(list, verb)) ? verb : undefined;

@@ -39,8 +39,12 @@ const ONLY_SINGLE_QUOTED = /^['‘](?:(?!['’](?![\p{L}\p{N}])).)*(?:['’])?$/
 /** A quoted question: “Who paid?” asks Ann Lee. */
 const QUESTION_QUOTED = /^["“'‘][^"“”]{0,300}\?["”'’]/u;
 
-/** A relative clause written as a sentence: "Which is what happened when …". */
-const RELATIVE_OPENING = /^(?:Which|Whose|Whom)\b/;
+/**
+ * A clause written as a sentence, or one about the owner of something named before: "Which is what happened when
+ * …", "That it has to be kept.", "Because nobody asked.", "Deren Vorsitzender …".
+ */
+const CLAUSE_OPENING =
+  /^(?:(?:Which|Whose|Whom|Deren|Dessen)\b|That (?:an?|the|there|he|she|it|they|we|you)\b|Because\b[^,]*$)/;
 
 /** A verb left out at the end, which stood before: "For the first five weeks the keeper did." */
 const ELLIPTIC = /\s(?:did|does|do|so|too|was|were|is|had|has|could|would|will|should)(?:n['’]t)?[.!]$/;
@@ -137,7 +141,7 @@ function isSelfContained({ text, length }: SummaryCandidate): boolean {
     !ONLY_QUOTED.test(text) &&
     !ONLY_SINGLE_QUOTED.test(text) &&
     !QUESTION_QUOTED.test(text) &&
-    !RELATIVE_OPENING.test(text) &&
+    !CLAUSE_OPENING.test(text) &&
     !ELLIPTIC.test(text)
   );
 }

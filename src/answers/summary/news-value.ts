@@ -44,7 +44,7 @@ const REPORTED = /\b(?:said|says|told|that|according to)\b/;
 const PAST = /\b(?:1[0-8]\d\d|19\d\d)(?:s\b|\b)(?!,\d)/;
 
 /** The text without what is quoted. */
-function withoutQuotations(text: string): string {
+export function withoutQuotations(text: string): string {
   const quoted = markQuoted(text);
   return [...text.matchAll(/./gsu)].map(({ 0: each, index }) => (quoted[index] ? ' ' : each)).join('');
 }

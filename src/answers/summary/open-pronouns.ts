@@ -19,10 +19,11 @@ const UNNAMED_SUBJECT = new RegExp(
 );
 
 /**
- * A clause before the subject that names nobody ("When asked about it, she …"), or quoted words before it.
+ * What stands before the subject and names nobody ("When asked about it, she …", "At its height it …"), or quoted
+ * words.
  */
 const LATE_SUBJECT = new RegExp(
-  String.raw`^(?:${oneOf(summary.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${DATE_NAME}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
+  String.raw`^(?:\p{Lu}\p{Ll}{1,6} (?:its|his|her|their) [\p{Ll} ]{2,30},? (?:it|he|she|they)\b|According to [^,]{2,40},? (?:it|he|she|they)\b|${oneOf(summary.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${DATE_NAME}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
   'u',
 );
 
@@ -94,10 +95,13 @@ const isOnePerson = (pronoun: string, before: Words) =>
 function cannotMeanSubject(words: Words, at: number): boolean {
   const { lower } = elementAt(words, at);
   const before = words.slice(0, at);
-  const isObject = /^(?:it|him|them)$/.test(lower) && !isVerbForm(words[at + 1]);
+  const next = words[at + 1];
+  // "inviting her to the studio", but not "her house"
+  const isHer = lower === 'her' && (!next || /^(?:to|preposition|conjunction)$/.test(next.kind));
+  const isObject = (isHer || /^(?:it|him|them)$/.test(lower)) && !isVerbForm(next);
   const verb = before.findIndex(isVerbForm);
   const isOneClause = !before.some(
-    ({ kind, before: mark }) => /^(?:relative|conjunction|to|gerund)$/.test(kind) || /[,;:—–]/.test(mark),
+    ({ kind, before: mark }) => /^(?:relative|conjunction|to)$/.test(kind) || /[,;:—–]/.test(mark),
   );
   return isObject && verb > 0 && isOneClause && !before.slice(verb).some(isReferent);
 }

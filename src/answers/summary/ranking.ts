@@ -1,3 +1,4 @@
+import { extractContentWords } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { CONNECTIVE, LABEL, PRONOUN, type SummaryCandidate } from './candidates.ts';
 import {
@@ -29,6 +30,8 @@ const WEIGHTS = {
   lonely: 3,
   shortest: 8,
   short: 1,
+  fewest: 5,
+  thin: 1,
 };
 
 /** The initial values of the sentences to choose from, before any is taken; each list is by index. */
@@ -51,7 +54,8 @@ export function computePenalty({ text, length, isCut }: SummaryCandidate): numbe
     (CONNECTIVE.test(text) ? WEIGHTS.connective : 0) +
     (PRONOUN.test(text) ? WEIGHTS.pronoun : 0) +
     (LABEL.test(text) ? WEIGHTS.label : 0) +
-    (length < WEIGHTS.shortest ? WEIGHTS.short : 0)
+    (length < WEIGHTS.shortest ? WEIGHTS.short : 0) +
+    (extractContentWords(text).length < WEIGHTS.fewest ? WEIGHTS.thin : 0)
   );
 }
 

@@ -3,6 +3,7 @@ import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { isFiniteForm, isVerbForm } from '../verification/propositions/word-classes.ts';
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
+import { withoutQuotations } from './news-value.ts';
 import { hasOpenPronoun } from './open-pronouns.ts';
 import { announces, isFragment } from './substance.ts';
 
@@ -15,6 +16,8 @@ const PERIODS = new Set(lexicon.periods.words);
 const COUNTS = new Set(lexicon.counts.words);
 const SAYING = new Set(lexicon.unfinished.words);
 const NUMERALS = new Set(lexicon.numerals.words);
+const LIKENING = new Set(lexicon.likening.words);
+const FIRST_PERSON = new Set(lexicon.firstPerson.words);
 
 const ATTRIBUTES = new Set<SentenceWord['kind']>(['noun', 'number', 'adjective', 'participle']);
 
@@ -137,6 +140,28 @@ const comparesUnnamed = (words: Words) =>
     );
   });
 
+/**
+ * Whether a likeness leaves open to what: "do something similar", "were a different side after the break", "thought of
+ * nothing else".
+ */
+const likensUnnamed = (words: Words) =>
+  words.some(({ lower, kind }, at) => {
+    const previous = words[at - 1]?.lower ?? '';
+    const isOther =
+      (lower === 'different' && /^an?$/.test(previous)) ||
+      (lower === 'else' && /^(?:some|no|any|every)thing$/.test(previous));
+    return (
+      (isOther || (LIKENING.has(lower) && kind === 'adjective')) &&
+      !words.slice(at + 1).some(({ lower: next }) => /^(?:to|from|than|as)$/.test(next))
+    );
+  });
+
+/** Whether a sentence names nothing and nobody: "Anyone could come, and nobody paid." */
+const namesNothing = (words: Words) => !words.some(({ kind }) => /^(?:noun|name|number|gerund)$/.test(kind));
+
+/** Whether somebody speaks of themselves, without the words that say who it is. */
+const isFirstPerson = (words: Words) => words.some(({ lower }) => FIRST_PERSON.has(lower));
+
 /** Whether a time is counted from one in the text before: "There were 31 then", "ever since", "a week later". */
 const countsFromBefore = (words: Words) =>
   words.some(({ lower }, at) => {
@@ -154,7 +179,7 @@ const isTimeGiven = ({ lower, kind }: SentenceWord) =>
 const rules = [
   ...[countsUnnamed, pointsBack, lacksNoun, isUnfinished],
   ...[isShortAnswer, pointsAlone, standsForNoun, comparesUnnamed, countsFromBefore],
-  ...[isFragment, announces],
+  ...[likensUnnamed, namesNothing, isFragment, announces],
 ];
 
 /** A short quotation that answers the text before it: “We thought sixty would come,” said Ines Calloway. */
@@ -171,7 +196,7 @@ export function measureLeaning(text: string): number {
   if (!isReadingEnglish()) return 0;
   if (SHORT_QUOTATION.test(text) || LINKING.test(text)) return SURELY;
   const words = readWords(text);
-  if (rules.some(isSo => isSo(words))) return SURELY;
+  if (rules.some(isSo => isSo(words)) || isFirstPerson(readWords(withoutQuotations(text)))) return SURELY;
   return hasOpenPronoun(words) ? 1 : 0;
 }
 

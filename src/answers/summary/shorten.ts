@@ -128,9 +128,11 @@ function findRemovable(pieces: readonly Piece[]): [number, number][] {
     const isLoose = isAdjunct(piece) && !tellsTime(piece) && !isInsertion(pieces, from - 1);
     if (!isRelative(piece) && !isApposition(piece, before) && !isLoose) continue;
     if (next && /^["'“‘]/.test(next.text)) continue;
-    if (next && (opensWithVerb(next) || opensWith(next, 'conjunction')) && next.mark === ', ')
+    const goesOn = next !== undefined && isRelative(piece) && opensWithVerb(next) && hasOwnVerb(before);
+    if (!goesOn && next && (opensWithVerb(next) || opensWith(next, 'conjunction')) && next.mark === ', ')
       ranges.push([from, findEnd(pieces, from)]);
-    if (isTail(pieces.slice(from + 1))) ranges.push([from, pieces.length]);
+    const rest = pieces.slice(from + 1);
+    if (isTail(rest) || (goesOn && rest.every(opensWithVerb))) ranges.push([from, pieces.length]);
   }
   return ranges;
 }
@@ -185,6 +187,12 @@ function lastClauseOf(piece: Piece): Piece {
 }
 
 /**
+ * Whether the clause before a relative one has its verb, so that what follows is another verb of the relative one:
+ * "The better choice is the steel one, which boils quickly, pours cleanly and never drips".
+ */
+const hasOwnVerb = (before: Piece) => mayHaveMainVerb(lastClauseOf(before)) && !before.text.includes(';');
+
+/**
  * The mark before a piece once the pieces before it are gone: only a space before a verb, which then follows
  * its subject.
  */
@@ -192,8 +200,8 @@ function markAfterGap(piece: Piece, before: Piece): string {
   const [age, ...others] = before.words;
   const isAge = age?.kind === 'number' && others.length === 0;
   if (/^[.,;:!?]/.test(piece.text)) return '';
-  const hasOwnVerb = mayHaveMainVerb(lastClauseOf(before)) && !before.text.includes(';');
-  const isItsVerb = opensWith(piece, 'be', 'auxiliary', 'modal') || (opensWithVerb(piece) && !hasOwnVerb);
+  const isItsVerb =
+    opensWith(piece, 'be', 'auxiliary', 'modal') || (opensWithVerb(piece) && !hasOwnVerb(before));
   return (isItsVerb && !isAge) || /[()—–-]/.test(piece.mark) ? ' ' : ', ';
 }
 

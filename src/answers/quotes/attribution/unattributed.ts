@@ -22,9 +22,16 @@ export function hasNoSpeaker(list: readonly Token[], quotation: number): boolean
   if (lowerTextAt(list, verb) === 'known') return !hasTag(list, quotation);
   if (!isNamingVerb(lowerTextAt(list, verb))) return false;
   // "Holt, described as “...”, left": a naming verb without an object
-  const isReduced = textAt(list, verb - 1) === ',' && /ed$/.test(textAt(list, verb));
+  const isReduced =
+    textAt(list, verb - 1) === ',' && /ed$/.test(textAt(list, verb)) && !endsRelativeClause(list, verb - 1);
   if (!isReduced && !isPassive(list, verb)) return false;
   return !hasTag(list, quotation) && !findAgentAfter(list, verb);
+}
+
+/** Whether a comma ends a relative clause, so that a verb behind it has its subject before: "Holt, who came, called". */
+function endsRelativeClause(list: readonly Token[], comma: number): boolean {
+  const start = list.slice(0, comma).findLastIndex(({ text }) => text === ',');
+  return start > 0 && /^(?:who|whose|whom|which)$/.test(lowerTextAt(list, start + 1));
 }
 
 const hasTag = (list: readonly Token[], quotation: number) =>

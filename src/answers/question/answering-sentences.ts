@@ -1,0 +1,21 @@
+import type { Passage } from './passages.ts';
+import type { IndexedSentence } from './sentence-index.ts';
+
+const QUESTION = /\?["”’)]*$/;
+
+/** Rows of a table, which are no sentence. */
+const TABLE = /(?:\|[^|]{0,200}){4}/;
+
+/**
+ * Passages that may answer: for a question of the text's own, as in an interview, the sentence that follows it; no
+ * rows of a table.
+ */
+export function toAnswers(passages: readonly Passage[], all: readonly IndexedSentence[]): Passage[] {
+  return passages.flatMap(passage => {
+    const isQuestion = QUESTION.test(passage.sentence.text);
+    const at = passage.at + (isQuestion ? 1 : 0);
+    const sentence = all[at];
+    if (!sentence || QUESTION.test(sentence.text) || TABLE.test(sentence.text)) return [];
+    return isQuestion ? [{ ...passage, sentence, at }] : [passage];
+  });
+}
