@@ -38,7 +38,7 @@ const OTHER_TASKS = {
     readOrTooDeep(() => loadFileReader().readFileContent(file, content)),
   opml: ({ text }: { text: string }) => loadOpmlReader().readOpml(text),
   feed: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readFeed(text, url)),
-  comments: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readComments(text, url)),
+  comments: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readCommentFeed(text, url)),
 };
 
 interface FeedInput {
