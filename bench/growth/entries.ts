@@ -23,8 +23,9 @@ import { extractNumbers } from '../../src/language/multilingual/numbers.ts';
 import { maskProfanity } from '../../src/language/profanity.ts';
 import { foldWords, scoreTitleMatch } from '../../src/language/similarity.ts';
 import { readCommentFeed, readFeed } from '../../src/web/feed.ts';
+import { findFeedLinks } from '../../src/web/feed-discovery.ts';
 import { listSearchWords, sketchOf } from '../../src/web/near-duplicates.ts';
-import { findFeedLinks, findOptOut } from '../../src/web/opt-out.ts';
+import { findOptOut } from '../../src/web/opt-out.ts';
 
 const news =
   'The council of the town decided on Monday to build a new bridge for 3 million euros, because the old one has been closed since 2019. ' +
