@@ -24,7 +24,7 @@ import { readChoiceText } from '../src/discord/render/article-choice.ts';
 import { renderQuotes, speakerValueOf } from '../src/discord/render/quotes.ts';
 import { toLabel } from '../src/discord/render/text.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
-import { findSpeakers } from '../src/discord/speaker-matches.ts';
+import { matchSpeakers } from '../src/discord/speaker-matches.ts';
 import type { Choice } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, joinValues } from '../src/i18n/template-values.ts';
@@ -114,7 +114,7 @@ async function listSpeakers(
   options: QuotesOptions,
   context: Context,
 ): Promise<string[]> {
-  return findSpeakers((await context.answer(quotesRecipe, article, options)).content, typed);
+  return matchSpeakers((await context.answer(quotesRecipe, article, options)).content, typed);
 }
 
 async function findSpeaker(

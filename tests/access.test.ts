@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Audience, findRefusal, isEditor, type Visitor } from '../src/discord/access.ts';
+import { type Audience, findAccessRefusal, isEditor, type Visitor } from '../src/discord/access.ts';
 import { defaultSettings, type ServerSettings } from '../src/storage/stores/settings.ts';
 
 const [server, desk, patrons, guests] = ['100', '1', '2', '3'];
@@ -23,7 +23,7 @@ function refusalOf(
   ephemeral?: boolean,
 ): string | null {
   const asked = { audience, name: '/digest', ...(ephemeral !== undefined && { ephemeral }) };
-  return findRefusal(visitor, { ...open, ...settings }, asked)?.message ?? null;
+  return findAccessRefusal(visitor, { ...open, ...settings }, asked)?.message ?? null;
 }
 
 describe('an editor', () => {

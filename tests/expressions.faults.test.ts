@@ -29,7 +29,7 @@ const madeLater: Readonly<Record<string, { readonly like: readonly RegExp[]; rea
     why: 'a noun of the article',
   },
   'src/discord/message-request.ts': { like: [/<@!?123456789012345678>/g], why: "the bot's own id" },
-  'src/web/opt-out.ts': {
+  'src/web/head-tags.ts': {
     like: [/<meta\b[^>]{0,2000}/gi, /<link\b[^>]{0,2000}/gi],
     why: 'one of two names of tags',
   },

@@ -204,10 +204,7 @@ function listReplies(channelId: string): APIMessage[] {
 async function say(name: string, thread: string, text: string, replyTo?: string) {
   const { preview } = bot;
   const message = await preview.member(name).say(thread, text, replyTo === undefined ? {} : { replyTo });
-  const reply = await preview.until(
-    () => listReplies(thread).find(({ message_reference }) => message_reference?.message_id === message.id),
-    `a reply to “${text}”`,
-  );
+  const reply = await preview.until(() => preview.repliesTo(message)[0], `a reply to “${text}”`);
   return { reply, askedAs: askedAsOf(reply) };
 }
 

@@ -53,13 +53,11 @@ async function askEverything(threadId: string) {
     await ben.say(threadId, 'How long does it take?'),
     await ben.say(threadId, 'What does it cost?'),
   ];
-  const answersTo = (id: string) =>
-    preview.messages(threadId).filter(({ message_reference }) => message_reference?.message_id === id);
   return async (): Promise<void> => {
     for (const asked of commands) expect(visibleTextOf(await asked.final())).toContain('¶');
-    for (const { id } of questions)
-      await preview.until(() => answersTo(id).length > 0, 'an answer in the thread');
-    expect(questions.map(({ id }) => answersTo(id).length)).toEqual([1, 1]);
+    for (const question of questions)
+      await preview.until(() => preview.repliesTo(question).length > 0, 'an answer in the thread');
+    expect(questions.map(question => preview.repliesTo(question).length)).toEqual([1, 1]);
     for (const { id } of commands)
       expect(
         preview.messages(articles).filter(message => message.interaction_metadata?.id === id),

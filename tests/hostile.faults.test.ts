@@ -1,4 +1,3 @@
-import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { type Asked, type Member, type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { waitForAnswer } from './answers.ts';
@@ -188,18 +187,12 @@ test('messages, questions and what is typed hold up nobody, in a thread, in a di
     });
     answers.push(...(await runFour(asked)));
     const last = await ben.say(thread.id, 'Who is the mayor of Brennick?');
-    await preview.until(() => replyTo(last), 'a reply in the thread');
+    await preview.until(() => preview.repliesTo(last)[0], 'a reply in the thread');
   });
   expect(answers.filter(answer => FAULT.test(answer))).toEqual([]);
   expectSteady(beats);
 });
 
-const replyTo = ({ id, channel_id }: APIMessage) =>
-  preview
-    .messages(channel_id)
-    .some(
-      ({ type, message_reference }) => type === MessageType.Reply && message_reference?.message_id === id,
-    );
 test('what a model sends holds up nobody, and the built-in engine answers in its place', {
   timeout: 180_000,
 }, async () => {

@@ -184,8 +184,7 @@ export async function runKillDay(
     const wrong: string[] = [];
     for (const { id } of listThreads()) {
       const message = await ben.say(id, 'When did it leave?');
-      const answers = () =>
-        preview.messages(id).filter(({ message_reference }) => message_reference?.message_id === message.id);
+      const answers = () => preview.repliesTo(message);
       await preview
         .until(() => answers().length > 0, `an answer in thread ${id}`)
         .catch(error => wrong.push(String(error)));

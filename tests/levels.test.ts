@@ -60,10 +60,7 @@ const askInThread = async () => {
   const thread = await use('discuss');
   await bot.preview.until(() => bot.preview.threads(here()).some(({ id }) => id === thread.id), 'a thread');
   const asked = await ada().say(thread.id, QUESTION);
-  const isReply = (message: APIMessage) => message.message_reference?.message_id === asked.id;
-  return visibleTextOf(
-    await bot.preview.until(() => bot.preview.messages(thread.id).find(isReply), 'a reply'),
-  );
+  return visibleTextOf(await bot.preview.until(() => bot.preview.repliesTo(asked)[0], 'a reply'));
 };
 const QUESTION = 'Who bought the ferry?';
 const answerOf = (...statements: { text: string; paragraphs: number[] }[]) => ({

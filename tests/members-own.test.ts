@@ -69,13 +69,7 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
       const direct = member.directMessages();
       await (await member.command(direct, 'discuss', { article: train })).reply();
       const question = await member.say(direct, 'Who is the mayor of Brennick?');
-      await bot.preview.until(
-        () =>
-          bot.preview
-            .messages(direct)
-            .some(({ message_reference }) => message_reference?.message_id === question.id),
-        'an answer',
-      );
+      await bot.preview.until(() => bot.preview.repliesTo(question)[0], 'an answer');
       return direct;
     }),
   );

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type APIMessage, Routes } from 'discord-api-types/v10';
+import { Routes } from 'discord-api-types/v10';
 import { type Preview, startPreview } from 'discord-preview/testing';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createClient } from '../src/discord/client.ts';
@@ -55,9 +55,8 @@ test('nothing waits for an answer that was given, for as long as it might have t
     await ada.command(preview.channels.articles, 'discuss', { article: 'night train' })
   ).reply();
   const ask = async (question: string) => {
-    const { id } = await ada.say(thread, question);
-    const isAnswer = ({ message_reference }: APIMessage) => message_reference?.message_id === id;
-    await preview.until(() => preview.messages(thread).some(isAnswer), 'an answer');
+    const asked = await ada.say(thread, question);
+    await preview.until(() => preview.repliesTo(asked)[0], 'an answer');
   };
   await preview.until(() => preview.messages(thread).length > 1, 'the thread');
   await ask('Who stood on the platform?');

@@ -1,4 +1,4 @@
-import { type APIMessage, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identifyArticle } from '../src/articles/article.ts';
 import { contentOf } from './cards.ts';
@@ -21,16 +21,8 @@ const ben = () => bot.preview.member('Ben');
 const MAYOR = 'Who is the mayor of Brennick?';
 
 /** Waits for the bot's reply to a member's message. */
-async function waitForReply({ id, channel_id }: APIMessage): Promise<APIMessage> {
-  const { preview } = bot;
-  return preview.until(
-    () =>
-      preview
-        .messages(channel_id)
-        .find(message => message.type === MessageType.Reply && message.message_reference?.message_id === id),
-    'a reply',
-  );
-}
+const waitForReply = (message: APIMessage): Promise<APIMessage> =>
+  bot.preview.until(() => bot.preview.repliesTo(message)[0], 'a reply');
 
 const say = async (channelId: string, text: string) => waitForReply(await ben().say(channelId, text));
 

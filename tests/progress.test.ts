@@ -146,10 +146,7 @@ test('in a thread too, and the reply that said what was done becomes the answer'
     () => bot.preview.threads(here).find(each => each.id === id)?.id,
     'the thread',
   );
-  const replyTo = (question: { id: string }) =>
-    bot.preview
-      .messages(thread)
-      .find(({ message_reference }) => message_reference?.message_id === question.id);
+  const replyTo = (question: APIMessage) => bot.preview.repliesTo(question)[0];
   const first = await ben.say(thread, 'Who was the guard?');
   const waiting = await bot.preview.until(
     () => [replyTo(first)].find(reply => reply && canBeCancelled(reply)),

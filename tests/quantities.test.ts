@@ -22,6 +22,7 @@ describe('another currency or sign before the same number', () => {
     [MILL, 'The mill lost $3 million last year.'],
     [MILL, 'The mill lost €3 million last year.'],
     ['The mill lost 3 million dollars last year, and most left.', 'The mill lost 3 million euros last year.'],
+    ['The mill lost 3 million yuan last year, and most left.', 'The mill lost 3 million yen last year.'],
     ['The mill lost USD 300 last year, and most left.', 'The mill lost £300 last year.'],
     [FROST, 'It was 5 degrees at the harbour on Monday.'],
     ['The well held <5 parts of lead in May, and was closed.', 'The well held 5 parts of lead in May.'],

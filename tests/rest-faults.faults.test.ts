@@ -66,8 +66,8 @@ async function openDiscussion(): Promise<string> {
 }
 
 async function expectOneReply(threadId: string): Promise<void> {
-  const { id } = await bot.preview.member('Ben').say(threadId, 'When does it leave?');
-  const replies = () => answersTo(threadId, ({ message_reference }) => message_reference?.message_id === id);
+  const question = await bot.preview.member('Ben').say(threadId, 'When does it leave?');
+  const replies = () => bot.preview.repliesTo(question);
   await bot.preview.until(() => replies().length > 0, 'an answer in the thread');
   await new Promise(resolve => setTimeout(resolve, 500));
   expect(replies()).toHaveLength(1);

@@ -196,9 +196,9 @@ async function askOne(
       );
     default: {
       const thread = threads[number % threads.length]!;
-      const { id } = await ben.say(thread, `When did the last train of day ${number} leave?`);
-      const replies = () =>
-        preview.messages(thread).filter(({ message_reference }) => message_reference?.message_id === id);
+      const question = await ben.say(thread, `When did the last train of day ${number} leave?`);
+      const { id } = question;
+      const replies = () => preview.repliesTo(question);
       const answers = async () => {
         await preview
           .until(() => replies().length > 0, `an answer to question ${number}`)

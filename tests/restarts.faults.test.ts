@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { APIMessage } from 'discord-api-types/v10';
-import { type Preview, startPreview } from 'discord-preview/testing';
+import { startPreview } from 'discord-preview/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { contentOf } from './cards.ts';
@@ -19,9 +18,6 @@ afterAll(async () => {
   await model?.stop();
   await server?.stop();
 });
-
-const repliesTo = (preview: Preview, { id, channel_id }: APIMessage) =>
-  preview.messages(channel_id).filter(({ message_reference }) => message_reference?.message_id === id);
 
 describe.each<[string, () => Promise<DatabaseTarget>]>([
   ['the embedded database', async () => createFileTarget()],
@@ -78,12 +74,12 @@ describe.each<[string, () => Promise<DatabaseTarget>]>([
       const draft = { found: true, statements: [left], nearest: null };
       model.say(draft);
       const before = await ben.say(thread.id, 'When did the train leave on the first day?');
-      await preview.until(() => repliesTo(preview, before)[0], 'the first answer');
+      await preview.until(() => preview.repliesTo(before)[0], 'the first answer');
       model.say(() => new Promise(() => undefined), draft);
       const begun = await ben.say(thread.id, 'When did the train leave on the second day?');
       await preview.until(() => model.requests.length === 1, 'the model to be asked');
       // a progress report is not an answer
-      await preview.until(() => repliesTo(preview, begun)[0], 'a first state of the answer');
+      await preview.until(() => preview.repliesTo(begun)[0], 'a first state of the answer');
       await program.end('SIGKILL');
       const missed = await ben.say(thread.id, 'When did the train leave on the third day?');
       const alone = await ben.say(direct, 'When did the train leave on the fourth day?');
@@ -92,7 +88,7 @@ describe.each<[string, () => Promise<DatabaseTarget>]>([
       program = await startProgram(outside);
       for (const message of [begun, missed, alone])
         await preview.until(
-          () => repliesTo(preview, message).some(reply => visibleTextOf(reply).includes('22:40')),
+          () => preview.repliesTo(message).some(reply => visibleTextOf(reply).includes('22:40')),
           `an answer to “${contentOf(message)}”`,
         );
       // a restart finds everything answered
@@ -100,7 +96,7 @@ describe.each<[string, () => Promise<DatabaseTarget>]>([
       program = await startProgram(outside);
       await sleep(1500);
       expect(
-        [before, begun, missed, alone, thanks].map(message => repliesTo(preview, message).length),
+        [before, begun, missed, alone, thanks].map(message => preview.repliesTo(message).length),
       ).toEqual([1, 1, 1, 1, 0]);
       expect(model.requests).toHaveLength(3);
       expect(preview.violations).toEqual([]);

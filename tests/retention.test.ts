@@ -27,7 +27,7 @@ describe.each(listDatabases(server))('what goes with its age in %s', (_name, cre
     const maintenance = createMaintenance({
       storage,
       keeps: { ...DEFAULT_RETENTION, ...keeps },
-      retentionDays: 30,
+      serverKeptDays: 30,
       serves: () => true,
       isGone: async () => false,
       clock: { now: () => NOW, sleep: async () => stop.abort() },

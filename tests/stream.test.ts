@@ -156,10 +156,7 @@ test('the reply in a thread grows, and is one message', async () => {
   );
   model.say(stream);
   const question = await bot.preview.member('Ben').say(thread, 'What happened to the train?');
-  const replies = () =>
-    bot.preview
-      .messages(thread)
-      .filter(({ message_reference }) => message_reference?.message_id === question.id);
+  const replies = () => bot.preview.repliesTo(question);
   await bot.preview.until(() => replies().some(shows('`¶1`')), 'the first statement');
   expect(visibleTextOf(replies()[0]!)).not.toContain('`¶4`');
   goOn();

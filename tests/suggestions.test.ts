@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type APIMessage, MessageType } from 'discord-api-types/v10';
+import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, describe, expect, test } from 'vitest';
 import { extractAnswer } from '../src/answers/question/extract.ts';
 import { suggestQuestions } from '../src/answers/question/suggestions/suggest.ts';
@@ -147,11 +147,7 @@ describe('below an answer', () => {
     const thread = opened.id;
     await preview.until(() => preview.messages(thread).length > 0, 'the thread');
     const said = await preview.member('Ben').say(thread, 'Who is the mayor of Brennick?');
-    const answer = await preview.until(
-      () =>
-        preview.messages(thread).find(({ message_reference }) => message_reference?.message_id === said.id),
-      'an answer',
-    );
+    const answer = await preview.until(() => preview.repliesTo(said)[0], 'an answer');
     const asked = new Set<string>();
     let shown = answer;
     for (let round = 0; round < 3; round++) {
@@ -205,16 +201,7 @@ test('a model’s suggestions are shown where the article answers them, and one 
   );
   const say = async (text: string) => {
     const said = await preview.member('Ben').say(direct, text);
-    return preview.until(
-      () =>
-        preview
-          .messages(direct)
-          .find(
-            ({ type, message_reference }) =>
-              type === MessageType.Reply && message_reference?.message_id === said.id,
-          ),
-      `a reply to “${text}”`,
-    );
+    return preview.until(() => preview.repliesTo(said)[0], `a reply to “${text}”`);
   };
   const { id } = await say('Who counted the coaches?');
   // a model's answer appears before it is complete

@@ -244,7 +244,7 @@ export async function startTestBot({
       clock,
       log,
       observe,
-      retentionDays: keptDays,
+      serverKeptDays: keptDays,
       pace,
     });
     return { storage, library, bot };

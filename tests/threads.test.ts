@@ -42,14 +42,7 @@ function listReplies(channelId: string): APIMessage[] {
 /** Waits for the bot's reply to a message in a thread. */
 async function waitForReply(message: { id: string; channel_id: string }): Promise<string> {
   const { preview } = bot;
-  const reply = await preview.until(
-    () =>
-      listReplies(message.channel_id).find(
-        ({ message_reference }) => message_reference?.message_id === message.id,
-      ),
-    'a reply in the thread',
-  );
-  return visibleTextOf(reply);
+  return visibleTextOf(await preview.until(() => preview.repliesTo(message)[0], 'a reply in the thread'));
 }
 
 test('answers every message in a thread with its evidence, no mention needed, and understands a follow-up', async () => {
@@ -164,9 +157,7 @@ test('shows below each reply what it rests on and takes votes, also after a rest
   const question = await ben.say(thread, 'Who is the mayor of Brennick?');
   expect(await waitForReply(question)).toMatch(/^-# word for word$/im);
   await bot.restart();
-  const answer = listReplies(thread).find(
-    ({ message_reference }) => message_reference?.message_id === question.id,
-  )!;
+  const answer = preview.repliesTo(question)[0]!;
   const press = async (name: string) => (await ben.click(answer, pressableOf(answer)[name]!)).reply();
   const sources = await press('Sources');
   expect([visibleTextOf(sources), isEphemeral(sources)]).toEqual([

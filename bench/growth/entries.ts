@@ -22,9 +22,10 @@ import { detectNegation } from '../../src/language/multilingual/negations.ts';
 import { extractNumbers } from '../../src/language/multilingual/numbers.ts';
 import { maskProfanity } from '../../src/language/profanity.ts';
 import { foldWords, scoreTitleMatch } from '../../src/language/similarity.ts';
-import { readComments, readFeed } from '../../src/web/feed.ts';
+import { readCommentFeed, readFeed } from '../../src/web/feed.ts';
+import { findFeedLinks } from '../../src/web/feed-discovery.ts';
 import { listSearchWords, sketchOf } from '../../src/web/near-duplicates.ts';
-import { findFeedLinks, findOptOut } from '../../src/web/opt-out.ts';
+import { findOptOut } from '../../src/web/opt-out.ts';
 
 const news =
   'The council of the town decided on Monday to build a new bridge for 3 million euros, because the old one has been closed since 2019. ' +
@@ -266,7 +267,7 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'an export of WordPress': file('a.xml', wxr),
   'a feed': text => ignoreErrors(() => readFeed(feed(text), url)),
   "a feed's item": text => ignoreErrors(() => readFeed(item(text), url)),
-  "a feed's comments": text => ignoreErrors(() => readComments(item(text), url)),
+  "a feed's comments": text => ignoreErrors(() => readCommentFeed(item(text), url)),
   'marks of a page': text => [findOptOut({}, text), findFeedLinks(text, url)],
   sketch: text => [sketchOf({ paragraphs: [text] }), listSearchWords({ paragraphs: [text] })],
   "a model's reply": text => parseDraft(text, schema),

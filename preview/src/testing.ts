@@ -86,6 +86,8 @@ interface Places {
   allow(channelId: string, ...permissions: readonly bigint[]): void;
   /** Every message in a channel, private ones included, oldest first. */
   messages(channelId: string): APIMessage[];
+  /** The messages that reply to a message, oldest first. */
+  repliesTo(message: Pick<APIMessage, 'id' | 'channel_id'>): APIMessage[];
   /** The threads of a channel. */
   threads(channelId: string): { id: string; name: string; archived: boolean; ownerId: string }[];
 }
@@ -162,6 +164,10 @@ function managePlaces({ world, server }: Parts): Places {
     allow: (id, ...permissions) =>
       overwrite(world, guildChannel(world, id), world.bot.id, { restore: union(permissions) }),
     messages: id => messagesOf(world, id).map(({ message }) => message),
+    repliesTo: ({ id, channel_id }) =>
+      messagesOf(world, channel_id)
+        .map(({ message }) => message)
+        .filter(({ message_reference }) => message_reference?.message_id === id),
     threads: id =>
       [...world.channels.values()]
         .filter(isThread)

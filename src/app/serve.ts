@@ -61,7 +61,7 @@ export async function startServing(
   const starting = startBot({
     connection: await connecting,
     commands,
-    retentionDays: settings.serverKeptDays,
+    serverKeptDays: settings.serverKeptDays,
     keeps: settings.keptDays,
     isWhole,
     ...parts,

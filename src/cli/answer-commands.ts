@@ -66,26 +66,26 @@ async function createReasons(article: Article): Promise<QuoteReasons> {
 /** The command line's texts and formats per kind; a missing kind's command lists its statements. */
 const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = {
   summary: {
-    description: 'the points of an article with their paragraphs',
+    description: 'sum up an article, with the paragraphs behind each point',
     format: ({ article, answered }) => formatSummary(article, answered.content),
   },
   quotes: {
-    description: 'every quotation and who said it',
+    description: 'list every quotation and who said it',
     flag: {
       name: '--why',
-      description: 'the names of the rules that decided, below each quotation',
+      description: 'print the names of the rules that decided below each quotation',
       format: async ({ article, answered, display }) =>
         formatQuotes(article, answered.content, display, await createReasons(article)),
     },
     format: ({ article, answered, display }) => formatQuotes(article, answered.content, display),
   },
   comments: {
-    description: 'what the readers say',
+    description: 'show what the readers say',
     format: ({ article, answered, display }) => formatComments(article, answered, display),
   },
   question: {
     name: 'ask',
-    description: 'the answer to a question, with the passages it rests on',
+    description: 'answer a question, with the passages that the answer rests on',
     asked: 'in plain words',
     format: ({ article, answered, options, display }) =>
       [
@@ -96,7 +96,7 @@ const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = 
         .join('\n'),
   },
   check: {
-    description: 'whether an article says what a claim says, with the nearest passage',
+    description: 'check whether an article says what a claim says',
     asked: 'a statement, in plain words',
     format: ({ answered, display }) => formatCheck(answered.content, display),
   },
@@ -119,7 +119,7 @@ export function addAnswerCommands<Services extends { readonly answer: Answer }>(
 
 function createAnswerCommand(recipe: AnyRecipe): AnyAnswerCommand {
   return {
-    description: `${recipe.name}, with what each statement rests on`,
+    description: `print ${recipe.name}, with what each statement rests on`,
     format: ({ article, answered, display }) =>
       formatCitations(article, recipe.citations(answered.content), display),
   };
@@ -146,14 +146,16 @@ function addAnswerCommand<Services extends { readonly answer: Answer }>(
     .description(description)
     .argument(
       '<article>',
-      'a file, an address (https://…), - for standard input, or an id or headline of the library',
+      'a file, an address (https://…), - for standard input, or the id or headline of a stored article',
     )
-    .option('--json', 'the answer as JSON (fields: docs/terminal.md), word for word')
+    .option('--json', 'print the answer as JSON (fields: docs/terminal.md), strong language included')
     .option('--unmasked', 'show strong language in comments and quotes as it was written');
   if (fields.language) command.addOption(createLanguageOption());
   const lengths = lengthsIn(fields);
   if (lengths)
-    command.addOption(new Option('--length <length>', 'how long').choices(lengths).default('standard'));
+    command.addOption(
+      new Option('--length <length>', 'how long the summary is').choices(lengths).default('standard'),
+    );
   if (flag) command.option(flag.name, flag.description);
   if (asks) command.argument(`<${asks}>`, asked, text => parseAsked(fields[asks], text));
   command.action((named: string, ...rest: unknown[]) => {
@@ -191,7 +193,7 @@ function lengthsIn({ length }: Readonly<Record<string, z.ZodType>>): readonly st
 function createLanguageOption(): Option {
   return new Option(
     '--language <language>',
-    'in which language, where a model translates: its name or its tag',
+    'the language of the answer (a name or a tag); only a model translates',
   ).argParser(parseLanguageArgument);
 }
 

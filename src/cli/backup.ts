@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import type { Checksums, MoveProgress, MoveResult } from '../storage/bulk-copy.ts';
 import type { AuditEntry } from '../storage/stores/audit.ts';
 import type { ForgottenMember } from '../storage/stores/members.ts';
 import {
-  createIdParser,
   createMemberOption,
   createServerOption,
   type MemberOption,
@@ -29,10 +27,10 @@ export function addBackupCommands(program: Command, actions: StorageActions, ter
   program
     .command('backup')
     .description(
-      'write all that is kept to a file of JSON lines, also while the bot runs; compressed where the name ends in .gz',
+      'write everything stored to a file of JSON lines, even while the bot runs; compressed if its name ends in .gz',
     )
     .argument('<file>', 'the file to write')
-    .option('--replace', 'take the place of a file of that name, once the new one is complete')
+    .option('--replace', 'replace a file of that name, once the new one is complete')
     .action(async (file: string, { replace = false }: { replace?: boolean }) => {
       terminal.stdout.write(`backed up to ${file}: ${formatSums(await actions.backUp(file, { replace }))}\n`);
     });
@@ -46,9 +44,9 @@ export function addBackupCommands(program: Command, actions: StorageActions, ter
   program
     .command('move')
     .description(
-      'copy all that is kept into another, empty database, read it back and compare; interrupted, it goes on where it was; the old one stays as it is',
+      'copy everything stored into another, empty database, read it back and compare; if interrupted, run it again to continue; the old database stays as it is',
     )
-    .requiredOption('--to <url>', 'where to, as DATABASE_URL names it')
+    .requiredOption('--to <url>', 'the new database, written like DATABASE_URL')
     .action(async ({ to }: { to: string }) => {
       const { sums, outcome, before } = await actions.move(to, createMoveProgress(terminal));
       const result = outcome === 'moved' ? 'moved and compared' : 'everything is there already';
@@ -67,12 +65,10 @@ export function addDataCommands(program: Command, actions: StorageActions, termi
   program
     .command('forget')
     .description(
-      'delete all that is kept of a server (its articles, digests, feeds, threads, settings, votes), or of a member (questions, votes; from the rest their id is taken)',
+      'delete everything of a server (articles, digests, feeds, threads, settings, votes) or of a member (questions and votes; their id is removed from the rest)',
     )
-    .addOption(
-      new Option('--server <id>', 'the server, by its Discord id').argParser(createIdParser('server')),
-    )
-    .addOption(createMemberOption('the member, by their Discord id'))
+    .addOption(createServerOption('the id of the Discord server'))
+    .addOption(createMemberOption('the Discord id of the member'))
     .action(async ({ server, member }: ServerOption & MemberOption, command: Command) => {
       if ((server === undefined) === (member === undefined))
         command.error('error: name one of --server ID and --member ID');
@@ -86,9 +82,11 @@ export function addDataCommands(program: Command, actions: StorageActions, termi
     });
   program
     .command('audit')
-    .description('who added, removed, renamed, tagged or changed what in the last 90 days, the newest first')
-    .option('--json', 'one JSON array')
-    .addOption(createServerOption())
+    .description('list who added, removed, renamed, tagged or changed what in the last 90 days, newest first')
+    .option('--json', 'print one JSON array')
+    .addOption(
+      createServerOption('changes in this Discord server (its id); by default, to what belongs to everyone'),
+    )
     .action(async ({ server, json }: ServerOption & { json?: boolean }) => {
       const changes = await actions.changes(server ?? null);
       const lines = changes.map(

@@ -1,7 +1,7 @@
-import { type Command, Option } from 'commander';
+import type { Command, Option } from 'commander';
 import { UserError } from '../errors.ts';
 import type { Feeds } from '../web/feeds.ts';
-import { createIdParser } from './owner-options.ts';
+import { createServerOption } from './owner-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The actions of the feed commands. */
@@ -16,10 +16,12 @@ interface FeedOptions {
 
 /** The commands that export the feeds of a server and import them. */
 export function addFeedCommands(program: Command, { withFeeds }: FeedActions, terminal: Terminal): void {
-  const feeds = program.command('feeds').description('the feeds of a server as a list (OPML), out and in');
+  const feeds = program
+    .command('feeds')
+    .description('export or import the feeds of a server as a list (OPML)');
   feeds
     .command('export')
-    .description('print the feeds of a server as OPML, which feed readers take')
+    .description('print the feeds of a server as OPML, for feed readers')
     .addOption(createOwnerOption())
     .action(({ server }: FeedOptions) =>
       withFeeds(async ({ list }) => {
@@ -31,8 +33,8 @@ export function addFeedCommands(program: Command, { withFeeds }: FeedActions, te
     );
   feeds
     .command('import')
-    .description('add the feeds of an OPML file to a server, as many as it may have')
-    .argument('<file>', 'what a feed reader exports')
+    .description('add the feeds of an OPML file to a server, up to as many as it may have')
+    .argument('<file>', 'an OPML file, as feed readers export it')
     .addOption(createOwnerOption())
     .action((file: string, { server }: FeedOptions) =>
       withFeeds(async found =>
@@ -42,7 +44,5 @@ export function addFeedCommands(program: Command, { withFeeds }: FeedActions, te
 }
 
 function createOwnerOption(): Option {
-  return new Option('--server <id>', 'whose feeds (the id of a Discord server)')
-    .argParser(createIdParser('server'))
-    .makeOptionMandatory();
+  return createServerOption('the id of the Discord server').makeOptionMandatory();
 }

@@ -43,12 +43,12 @@ export function addLibraryCommands(
   program
     .command('export')
     .description(
-      'articles as JSON, which import takes back as they were; with --member, all that is kept of a member',
+      'print articles as JSON, which import reads back; with --member, everything stored about a member',
     )
-    .argument('[article...]', 'ids or headlines; all if left out')
+    .argument('[article...]', 'ids or headlines; all articles by default')
     .addOption(createServerOption())
-    .option('--out <folder>', 'write files into this folder; without it, to standard output')
-    .addOption(createMemberOption('all that mentions this member (their Discord id), to standard output'))
+    .option('--out <folder>', 'write files into this folder instead of printing')
+    .addOption(createMemberOption('print everything that mentions this member (their Discord id)'))
     .action(
       async (named: string[], { server, out, member }: ServerOption & MemberOption & { out?: string }) => {
         if (member !== undefined) terminal.stdout.write(await memberJson(member));

@@ -11,7 +11,7 @@ export function createMemberOption(description: string): Option {
 }
 
 /** Creates a parser of Discord ids that throws if the argument is not one. */
-export function createIdParser(what: string): (id: string) => string {
+function createIdParser(what: string): (id: string) => string {
   return id => {
     if (!/^\d{15,20}$/.test(id))
       throw new InvalidArgumentError(`this is not the id of a Discord ${what} (15 to 20 digits)`);
@@ -26,13 +26,8 @@ export interface ServerOption {
 }
 
 /** Creates the option that names a server. */
-export function createServerOption(): Option {
-  return new Option(
-    '--server <id>',
-    'the articles of this server (its Discord id); without it, those that belong to all',
-  ).argParser((id: string) => {
-    if (!/^\d{15,20}$/.test(id))
-      throw new InvalidArgumentError('this is not the id of a Discord server (15 to 20 digits)');
-    return id;
-  });
+export function createServerOption(
+  description = 'the articles of this Discord server (its id); by default, those that belong to everyone',
+): Option {
+  return new Option('--server <id>', description).argParser(createIdParser('server'));
 }

@@ -71,18 +71,18 @@ export function createProgram(
 
   program
     .command('start')
-    .description('run the bot: on Discord with DISCORD_TOKEN set, else in a local preview of Discord')
+    .description('run the bot: on Discord if DISCORD_TOKEN is set, else in a local preview of Discord')
     .action(() => actions.start());
   program
     .command('deploy')
-    .description('register the commands with Discord (start does so too)')
+    .description('only register the commands with Discord (start does so too)')
     .action(async () => terminal.print(`${await actions.deploy()}\n`));
   program
     .command('doctor')
     .description(
-      'look at all that the bot needs (settings, database, ports, Discord, model) and say what to do',
+      'check everything the bot needs (settings, database, ports, Discord, model) and say what to do',
     )
-    .option('--json', 'one JSON array')
+    .option('--json', 'print one JSON array')
     .action(({ json }: { json?: boolean }) =>
       printFindings(actions.examine(), { asJson: json === true, terminal }),
     );
@@ -118,8 +118,8 @@ const outputOf = ({ stdout, stderr }: Terminal) => ({
 function addListCommand(program: Command, actions: CliActions, terminal: Terminal): void {
   program
     .command('list')
-    .description('the articles in the library, the newest first')
-    .option('--json', 'one JSON array')
+    .description('list the articles in the library, newest first')
+    .option('--json', 'print one JSON array')
     .addOption(createServerOption())
     .action(({ json, server }: ServerOption & { json?: boolean }) =>
       actions.withServices(async ({ library }) => {
@@ -135,9 +135,11 @@ function addBatchCommand(program: Command, actions: CliActions, terminal: Termin
   program
     .command('batch')
     .description(
-      'reads JSON lines {"id", "text", "question"?, "claim"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each; read takes {"id", "url", "html"}',
+      'read JSON lines {"id", "text", "question"?, "claim"?, "length"?, "points"?} from standard input and write {"id", "answer"} or {"id", "error"} for each; read takes {"id", "url", "html"}, prove {"id", "text", "statement"}',
     )
-    .addArgument(new Argument('<kind>', `which answer: ${batchKinds.join(', ')}`).argParser(parseBatchKind))
+    .addArgument(
+      new Argument('<kind>', `the kind of answer: ${batchKinds.join(', ')}`).argParser(parseBatchKind),
+    )
     .action(async (kind: BatchKind) => printBatch(kind, await actions.createUncachedAnswer(), terminal));
   return program;
 }

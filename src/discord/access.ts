@@ -63,7 +63,7 @@ export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'edito
  * Says who may do this, or where, if the visitor may not. Replies that only the asking member sees
  * (`ephemeral`) are allowed in every channel: the list of channels exists to keep the others quiet.
  */
-export function findRefusal(
+export function findAccessRefusal(
   visitor: Visitor,
   settings: ServerSettings,
   { audience, name, ephemeral = false }: { audience: Audience; name: string; ephemeral?: boolean },

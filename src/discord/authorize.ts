@@ -1,6 +1,6 @@
 import type { Interaction } from 'discord.js';
 import { setLocale } from '../i18n/translate.ts';
-import { type Audience, findRefusal, visitorOf } from './access.ts';
+import { type Audience, findAccessRefusal, visitorOf } from './access.ts';
 import { createAuditedContext } from './audit.ts';
 import { type Context, createContext, type Services } from './context.ts';
 import type { PendingReply } from './pending-replies.ts';
@@ -30,7 +30,7 @@ export async function authorize(
   const rules = await services.settings.get(guildId);
   setLocale(rules.language);
   const use = { audience, name, ...(ephemeral !== undefined && { ephemeral }) };
-  const refusal = findRefusal(visitorOf(interaction), rules, use);
+  const refusal = findAccessRefusal(visitorOf(interaction), rules, use);
   if (refusal) throw refusal;
   const asker = { memberId: user.id, serverId: guildId, channelId, rules };
   return createAuditedContext(createContext(asker, services, pending?.subscriber), asker);

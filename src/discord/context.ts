@@ -41,7 +41,7 @@ export interface Context {
     article: Article,
     language: Language | null,
   ) => Promise<readonly DisputedSentence[]>;
-  readonly ledger: Pick<Ledger, 'today' | 'limits' | 'forget'>;
+  readonly ledger: Pick<Ledger, 'today' | 'limits'>;
   readonly about: BuildInfo;
   /** Limits how many answers one member and one server may have generated in a period. */
   readonly rates: RateLimiter;

@@ -3,7 +3,7 @@ import { defineMessage } from '../i18n/define-message.ts';
 import { setLocale, t } from '../i18n/translate.ts';
 import type { Language } from '../language/languages.ts';
 import type { Memo } from '../memo.ts';
-import { findRefusal, visitorOfMessage } from './access.ts';
+import { findAccessRefusal, visitorOfMessage } from './access.ts';
 import { findCandidates } from './article-candidates.ts';
 import { askedArticleMenu } from './button-ids.ts';
 import { type Context, createContext, type Services } from './context.ts';
@@ -49,7 +49,7 @@ export async function answerMessage(
   if (!request) return;
   const rules = await services.settings.get(message.guildId);
   setLocale(rules.language);
-  const refusal = findRefusal(writer, rules, { audience: 'readers', name: '' });
+  const refusal = findAccessRefusal(writer, rules, { audience: 'readers', name: '' });
   // for missed messages it is not known whether the member was told before
   if (refusal && !request.isMentioned && (delivery.missed || wasRefusedBefore(refusedMembers, message)))
     return;

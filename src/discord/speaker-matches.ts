@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { QuotesAnswer } from '../answers/quotes/schema.ts';
 
 /** The quoted speakers that resemble what was typed (a typing error in four letters), or all of them. */
-export function findSpeakers({ quotes }: QuotesAnswer, typed: string): string[] {
+export function matchSpeakers({ quotes }: QuotesAnswer, typed: string): string[] {
   const speakers = [
     ...new Set(quotes.flatMap(quote => (quote.speaker && !quote.scare ? [quote.speaker] : []))),
   ];

@@ -53,7 +53,7 @@ interface BotDependencies {
   /** A monitor of its own if absent. */
   readonly stalls?: StallMonitor;
   /** How many days the data of a server that has removed the bot is kept; 30 if absent. */
-  readonly retentionDays?: number;
+  readonly serverKeptDays?: number;
   /** How many days everything else is kept. */
   readonly keeps?: RetentionDays;
   /** Whether Discord names all servers that the bot is in; false in a preview that runs on real data. */
@@ -79,7 +79,7 @@ function settleDependencies(given: BotDependencies): SettledDependencies {
   return {
     pace: REPLY_TIMINGS,
     observe: ignoreObservation,
-    retentionDays: DEFAULT_RETENTION_DAYS,
+    serverKeptDays: DEFAULT_SERVER_KEPT_DAYS,
     keeps: DEFAULT_RETENTION,
     isWhole: true,
     ...given,
@@ -100,7 +100,7 @@ function createPublishing(
     const { language } = await storage.settings.get(serverId);
     return withLocale(language ?? client.guilds.cache.get(serverId)?.preferredLocale, work);
   };
-  const serves = (serverId: string) => isServedBy(shards, serverId);
+  const serves = (serverId: string | null) => isServedBy(shards, serverId);
   const servers = createServers({ client, shards, storage, send, withServerLocale, isWhole, clock, log });
   const { isResting, handleDeletedChannel, isIn } = servers;
   const digests = createDigests({
@@ -195,7 +195,7 @@ function createAnswering(
  */
 export async function startBot(given: BotDependencies): Promise<Bot> {
   const dependencies = settleDependencies(given);
-  const { connection, storage, clock, log, observe, stalls, keeps, retentionDays } = dependencies;
+  const { connection, storage, clock, log, observe, stalls, keeps, serverKeptDays } = dependencies;
   const { client } = connection;
   const heartbeat = createHeartbeat(storage.locks);
   const publishing = createPublishing(dependencies, heartbeat);
@@ -203,7 +203,7 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
   const { claims, router } = createAnswering(dependencies, publishing, heartbeat);
   observeGateway(client, observe);
   const { isGone } = servers;
-  const maintenance = createMaintenance({ storage, keeps, retentionDays, serves, isGone, clock, log });
+  const maintenance = createMaintenance({ storage, keeps, serverKeptDays, serves, isGone, clock, log });
   servers.listen({ digests, wakeFeeds: web.wake, wakeErasure: maintenance.wake });
   connection.identify();
   await logIn(dependencies);
@@ -211,15 +211,11 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
   const controller = new AbortController();
   const { signal } = controller;
   const receive = (message: Message, reply: Message | undefined) => router.receive(message, { reply });
-  const isServed = (serverId: string | null) => isServedBy(connection.shards, serverId);
   const { threads } = storage;
   const running = [
     digests.run(signal),
     web.run(signal),
-    answerMissed(
-      { client: client as Client<true>, claims, threads, serves: isServed, receive, clock, log },
-      signal,
-    ),
+    answerMissed({ client: client as Client<true>, claims, threads, serves, receive, clock, log }, signal),
     maintenance.run(signal, servers.reconcile),
   ];
   return {
@@ -249,7 +245,7 @@ async function logIn({ connection, commands, log }: SettledDependencies): Promis
   }
 }
 
-const DEFAULT_RETENTION_DAYS = 30;
+const DEFAULT_SERVER_KEPT_DAYS = 30;
 
 async function registerCommands(
   rest: REST,

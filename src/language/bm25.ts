@@ -6,8 +6,6 @@ const LENGTH = 0.75;
 export interface Bm25Index {
   /** The weight of a stem by its rarity; 0 for one that no text has. */
   inverseFrequency(stem: string): number;
-  /** Whether a text contains the stem. */
-  has(text: number, stem: string): boolean;
   /** The score of every text for the weighted stems of a query. */
   score(query: ReadonlyMap<string, number>): Float64Array;
   /** The score of every text if each word of the query has alternatives: the best one in the text counts. */
@@ -47,7 +45,6 @@ export function createBm25Index(texts: readonly (readonly string[])[]): Bm25Inde
     scoreAlternatives([...query].map(([stem, weight]) => new Map([[stem, weight]])));
   return {
     inverseFrequency,
-    has: (text, stem) => postings.get(stem)?.has(text) ?? false,
     score,
     scoreAlternatives,
   };

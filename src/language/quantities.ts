@@ -1,5 +1,6 @@
 import lexicon from './lexicons/currencies.json' with { type: 'json' };
 import { extractEnglishNumbers, type StatedNumber } from './numbers.ts';
+import { createWordTest } from './word-lists.ts';
 
 /** A number in a text with what stands beside it and changes what it means. */
 export interface Quantity extends StatedNumber {
@@ -19,6 +20,9 @@ const CURRENCIES = new Map(
     ...names.map(name => [name, sign] as const),
   ]),
 );
+
+/** Whether a word in lowercase names a currency or a coin: "pounds", "eur". */
+export const isCurrency = createWordTest(lexicon.words);
 
 /** How many characters beside a number may hold its sign and its currency. */
 const REACH = 16;

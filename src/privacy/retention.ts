@@ -29,7 +29,7 @@ interface MaintenanceDependencies {
   readonly storage: Pick<Storage, 'audit' | 'provenance' | 'servers' | 'retention'>;
   readonly keeps: RetentionDays;
   /** How many days a server's data is kept after the bot has left. */
-  readonly retentionDays: number;
+  readonly serverKeptDays: number;
   /** Whether this process serves a server. */
   readonly serves: (serverId: string) => boolean;
   /** Whether Discord itself confirms that the bot is not in a server. */
@@ -50,7 +50,7 @@ interface Maintenance {
 export function createMaintenance({
   storage,
   keeps,
-  retentionDays,
+  serverKeptDays,
   serves,
   isGone,
   clock,
@@ -71,7 +71,7 @@ export function createMaintenance({
   async function isErasureDue({ serverId, since, isForgetting }: DepartedServer): Promise<boolean> {
     if (!serves(serverId)) return false;
     if (isForgetting) return true;
-    return Date.parse(since) + retentionDays * DAY <= clock.now() && (await isGone(serverId));
+    return Date.parse(since) + serverKeptDays * DAY <= clock.now() && (await isGone(serverId));
   }
 
   async function eraseServer({ serverId, since }: DepartedServer): Promise<void> {

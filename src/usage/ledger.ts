@@ -50,8 +50,6 @@ export interface Ledger {
   ): Promise<Reservation>;
   /** What was used today (UTC) by the member, in the server or by everyone; null does not restrict. */
   today(asker: Asker): Promise<Spending>;
-  /** Removes a member's id from the records, today's at midnight UTC. Returns their number. */
-  forget(memberId: string): Promise<number>;
   readonly limits: Limits;
   /** Whether tokens or dollars are limited, so that the maximum use must be counted, not guessed. */
   readonly needsEstimates: boolean;
@@ -129,7 +127,6 @@ export function createLedger({
         },
       };
     },
-    forget: memberId => store.forget(memberId, today()),
     today: asker => store.getSpending(today(), asker),
   };
 }

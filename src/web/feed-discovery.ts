@@ -3,7 +3,7 @@ import { stripTracking } from './canonical-url.ts';
 import { readFeedInWorker } from './feed-in-worker.ts';
 import type { ParsedFeed } from './feed-item.ts';
 import { decodeText, type Fetch } from './fetch.ts';
-import { type DiscoveredFeed, findFeedLinks } from './opt-out.ts';
+import { findHeadTags } from './head-tags.ts';
 import { refuseStatus } from './page-status.ts';
 
 /** Maximum number of a page's feed links that are tried. */
@@ -37,4 +37,28 @@ export async function discoverFeed(
   throw new UserError(
     'This is neither a feed (RSS, Atom, JSON Feed) nor a page that links to one. Feed addresses often end in /feed, /rss or .xml.',
   );
+}
+
+/** A feed that a page links to. */
+export interface DiscoveredFeed {
+  readonly url: string;
+  readonly title: string | null;
+}
+
+/** Lists the feeds that a page links to, those of comments last. */
+export function findFeedLinks(html: string, base: string): DiscoveredFeed[] {
+  const links = findHeadTags(html, 'link').filter(
+    ({ rel = '', type = '' }) =>
+      /\balternate\b/i.test(rel) && /^application\/(?:(?:rss|atom|rdf)\+xml|feed\+json)/i.test(type.trim()),
+  );
+  const found = links.flatMap(({ href, title }) => {
+    const url = URL.parse(href?.trim() ?? '', base);
+    return url && /^https?:$/.test(url.protocol) ? [{ url: url.href, title: title?.trim() || null }] : [];
+  });
+  const unique = [...new Map(found.map(link => [link.url, link])).values()];
+  return unique.sort((a, b) => Number(isCommentFeed(a)) - Number(isCommentFeed(b)));
+}
+
+function isCommentFeed({ url, title }: DiscoveredFeed): boolean {
+  return /comment|kommentar|comentario|commentaire/i.test(`${title} ${url}`);
 }

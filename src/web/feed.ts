@@ -36,7 +36,7 @@ export function readFeed(text: string, url: string): ParsedFeed {
 }
 
 /** Parses a feed of comments, oldest first. Throws like `readFeed`. */
-export function readComments(text: string, url: string): FeedComment[] {
+export function readCommentFeed(text: string, url: string): FeedComment[] {
   const comments = readFeed(text, url).items.map(commentOfItem);
   return comments
     .filter(({ paragraphs }) => paragraphs.length > 0)

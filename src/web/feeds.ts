@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { formatTimestamp } from '../scheduling/clock.ts';
 import type { FeedStore } from '../storage/stores/feeds.ts';
-import { discoverFeed } from './feed-discovery.ts';
+import { type DiscoveredFeed, discoverFeed } from './feed-discovery.ts';
 import type { PollDependencies } from './feed-poll.ts';
 import type { FeedState, StoredFeed } from './feed-records.ts';
-import type { DiscoveredFeed } from './opt-out.ts';
 
 /** Maximum number of feeds per server: as many as one message can show. */
 export const MAX_FEEDS_PER_SERVER = 25;

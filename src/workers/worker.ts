@@ -42,7 +42,7 @@ const OTHER_TASKS = {
   opml: ({ text }: { text: string }) => loadOpmlReader().readOpml(text),
   robots: ({ text, url }: { text: string; url: string }) => loadRobotsReader().readRobots(text, url),
   feed: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readFeed(text, url)),
-  comments: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readComments(text, url)),
+  comments: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readCommentFeed(text, url)),
 };
 
 interface FeedInput {

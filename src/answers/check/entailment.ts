@@ -1,7 +1,9 @@
 import { isHuman } from '../../language/animacy.ts';
 import shortening from '../../language/lexicons/shortening.json' with { type: 'json' };
+import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
 import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { arePhrasalSynonyms } from '../../language/thesaurus.ts';
+import { createWordTest } from '../../language/word-lists.ts';
 import { hasBreak, isDate } from '../verification/propositions/phrases.ts';
 import type { SentenceWord } from '../verification/propositions/words.ts';
 import { isPrivative } from '../verification/shortening/omissions.ts';
@@ -203,8 +205,7 @@ function hasAdjunct(claimed: Adjunct, given: Frame): boolean {
 }
 
 /** Words that turn what the rest of a clause says: "except on Sundays", "without a licence". */
-const isExcluding = ({ lower }: SentenceWord) =>
-  /^(?:except|without|instead|rather|unless|until|than|but)$/.test(lower);
+const isExcepting = createWordTest(weighty.excepting.words);
 
 /** Whether a clause says of what it tells that it is over: "had coached", "was mayor until 2003", "once lived". */
 const isOver = ({ tense, words }: Frame) =>
@@ -237,7 +238,7 @@ function areWeighedAlike(claimed: Frame, given: Frame): boolean {
     !lacks(kept, mine) &&
     !all.some(
       word =>
-        isExcluding(word) &&
+        isExcepting(word.lower) &&
         !(claimed.isOver && word.lower === 'until') &&
         !mine.some(({ lower }) => lower === word.lower),
     )

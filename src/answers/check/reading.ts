@@ -3,6 +3,7 @@ import shortening from '../../language/lexicons/shortening.json' with { type: 'j
 import { getNlp } from '../../language/nlp.ts';
 import { extractEnglishNumbers, isOrdinal, isYear } from '../../language/numbers.ts';
 import { markQuoted } from '../../language/open-quotation.ts';
+import { isCurrency } from '../../language/quantities.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
 import { isPreposition } from '../../language/syntax/function-words.ts';
 import { createWordTest } from '../../language/word-lists.ts';
@@ -138,8 +139,6 @@ function splitPieces(text: string): Piece[] {
   return pieces;
 }
 
-const CURRENCY = /^(?:pounds?|dollars?|euros?|pence|cents?|yen|francs?|yuan|rupees?)$/;
-
 const isComparative = (word: string) => /^(?:more|less|fewer|worse|further|\p{L}{2,}er)$/u.test(word);
 
 /** Whether the words after a number compare: "longer than" of "three minutes longer than the film". */
@@ -151,7 +150,7 @@ function kindOf({ text, value }: Piece, before: string, following: readonly stri
   if (/:/.test(text)) return 'clock';
   if (/^(?:twice|thrice)$/i.test(text) || after === 'times') return 'times';
   if (isDifference(following)) return 'difference';
-  if (/^[£$€¥]/.test(text) || CURRENCY.test(after)) return 'money';
+  if (/^[£$€¥]/.test(text) || isCurrency(after)) return 'money';
   if (text.endsWith('%') || /^percent/.test(after) || (after === 'per' && behind === 'cent'))
     return 'percent';
   if (isOrdinal(text)) return 'ordinal';

@@ -62,7 +62,7 @@ const TIME = new RegExp(
   'giu',
 );
 const MONEY = new RegExp(
-  String.raw`(?:[£$€¥]\s?${FIGURE}${SCALED}|${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)${SCALED} ${oneOf(currencies.words.names)})${WORD_END}`,
+  String.raw`(?:[£$€¥]\s?${FIGURE}${SCALED}|${WORD_START}(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD})?)${SCALED} ${oneOf(currencies.words)})${WORD_END}`,
   'giu',
 );
 /** "costs nothing", "is free", "without charge": what is asked for costs no sum. */

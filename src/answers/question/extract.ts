@@ -42,11 +42,7 @@ const MAX_LOOKED_AT = 8;
 /** Sentences are added until one of them is right with this probability, if the text has an answer. */
 const ENOUGH = 0.8;
 
-const createEmptyDraft = (nearest: DraftStatement | null = null): QuestionDraft => ({
-  found: false,
-  statements: [],
-  nearest,
-});
+const EMPTY_DRAFT: QuestionDraft = { found: false, statements: [], nearest: null };
 
 /**
  * Extracts the answer to a question. What is asked for decides where it comes from: a fact about the article,
@@ -57,7 +53,7 @@ export function extractAnswer(
   { question: announced, ...rest }: AskedQuestion,
 ): QuestionDraft {
   const given = removeReset(announced);
-  if (isGreeting(given)) return createEmptyDraft();
+  if (isGreeting(given)) return EMPTY_DRAFT;
   const name = rest.of ? undefined : findAskedFact(given);
   if (name) return draftFact(article, name);
   if (!rest.of && isOverviewQuestion(given)) return summarizeArticle(article);
@@ -114,11 +110,11 @@ function chooseOpinion(article: Article, question: string, told: QuestionDraft):
 /** Drafts a fact if it is stored. The number of comments stands in for that of unnamed readers. */
 function draftFact(article: Article, name: FactName): QuestionDraft {
   const fact = computeFact(article, name) ?? (name === 'readers' ? computeFact(article, 'comments') : null);
-  return fact ? { found: true, fact, statements: [], nearest: null } : createEmptyDraft();
+  return fact ? { found: true, fact, statements: [], nearest: null } : EMPTY_DRAFT;
 }
 
 function summarizeArticle(article: Article): QuestionDraft {
-  if (article.paragraphs.length === 0) return createEmptyDraft();
+  if (article.paragraphs.length === 0) return EMPTY_DRAFT;
   const { points } = extractSummary(article, { length: 'standard' });
   let room = MAX_WORDS;
   const statements = points.flatMap(({ text, paragraphs }): DraftStatement[] => {
@@ -138,7 +134,7 @@ function answerFromText(
 ): QuestionDraft {
   const passages = findInText();
   const [best] = passages;
-  if (!best) return createEmptyDraft();
+  if (!best) return EMPTY_DRAFT;
   const isOfSpeaker =
     speaker.length === 0 ||
     (speaker.every(stem => getReading(best.sentence).known.has(stem)) && isSpeech(article, best.sentence));
@@ -149,7 +145,7 @@ function answerFromText(
   if (outcome === 'probable') return { found: false, ...selectPassages(article, passages, asked) };
   // a passage that shares no word with the question is not near it
   const near = passages.find(({ features }) => features.strong > 0 || features.covered >= MIN_NEAR);
-  if (!near) return createEmptyDraft();
+  if (!near) return EMPTY_DRAFT;
   const nearest = findNearestPassage(near, asked, getSentenceIndex(article, 'paragraphs'));
   return { found: false, outcome, statements: [], nearest };
 }

@@ -60,13 +60,14 @@ export function findVerbatimEvidence(article: Article, { text, paragraphs }: Cit
       reason: fillTemplate(reasons.foreign, { words: truncate(text) }),
       complaint: `The article does not say "${truncate(text)}".`,
     };
-  return proveFrom(article, span, 'verbatim');
+  return proveVerbatim(article, span);
 }
 
-function proveFrom(article: Article, span: TextSpan, level: Level): Extract<Evidence, { span: unknown }> {
+function proveVerbatim(article: Article, span: TextSpan): Extract<Evidence, { span: unknown }> {
   const quote = textOfSpan(article, span);
   const { paragraph } = span;
-  return { statement: { text: quote, paragraphs: [paragraph], level, ground: [{ paragraph, quote }] }, span };
+  const ground = [{ paragraph, quote }];
+  return { statement: { text: quote, paragraphs: [paragraph], level: 'verbatim', ground }, span };
 }
 
 /**
@@ -88,7 +89,7 @@ export function findEvidence(article: Article, given: CitedStatement): Evidence 
   const shortened = findShortenedSentence(article, text, telling);
   if (shortened)
     return shortened.isWhole
-      ? proveFrom(article, shortened.spans[0], 'verbatim')
+      ? proveVerbatim(article, shortened.spans[0])
       : proveShortened(article, text, shortened.spans);
   const against = findRefusal(text, getSource(article));
   if (against !== null) return refuse(given, against);

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../language/cleaning.ts';
 import type { FoundComment } from '../html/comments/content.ts';
 import { numberComments, sortParentsFirst } from '../html/numbering.ts';
-import { parseWebUrl } from '../html/page-links.ts';
+import { parseWebUrl } from '../html/web-url.ts';
 import { parseMarkupLine } from '../title.ts';
 import { removeDeleted } from './deleted-comments.ts';
 import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';

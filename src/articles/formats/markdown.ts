@@ -5,7 +5,7 @@ import { createLazy } from '../../lazy.ts';
 import type { ArticleText } from '../article.ts';
 import { splitBlocks } from '../html/blocks.ts';
 import { parsePage } from '../html/dom.ts';
-import { parseWebUrl } from '../html/page-links.ts';
+import { parseWebUrl } from '../html/web-url.ts';
 import { stripMarkdown } from './markdown-marks.ts';
 import { parseText } from './text.ts';
 

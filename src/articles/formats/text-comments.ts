@@ -13,7 +13,7 @@ interface CommentLevel {
 }
 
 /** Reads the lines from the first comment to the end of the text. */
-export function readComments(lines: readonly TextLine[]): { comments: Comment[]; notices: string[] } {
+export function readTextComments(lines: readonly TextLine[]): { comments: Comment[]; notices: string[] } {
   const depthOf = lines.length > 0 ? createDepthReader(lines) : () => null;
   const levels: CommentLevel[] = [];
   const comments: { number: string; mark: string; paragraphs: string[] }[] = [];

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { elementAt, getExisting } from '../../lists.ts';
 import type { ArticleText } from '../article.ts';
-import { readComments } from './text-comments.ts';
+import { readTextComments } from './text-comments.ts';
 import {
   countExtraDigits,
   findOpenings,
@@ -28,7 +28,7 @@ export function parseText(text: string): ArticleText {
   const headline = start === 0 ? UNTITLED : elementAt(lines, 0).text;
   const bodyEnd = Math.max(1, start - countNoticesBefore(lines, start));
   const body = lines.slice(1, bodyEnd);
-  const read = readComments(lines.slice(start));
+  const read = readTextComments(lines.slice(start));
   const notices = [...lines.slice(bodyEnd, start).map(line => line.text), ...read.notices];
   return {
     headline,

@@ -4,7 +4,7 @@ import { splitBlocks } from '../html/blocks.ts';
 import type { FoundComment } from '../html/comments/content.ts';
 import { parsePage } from '../html/dom.ts';
 import { numberComments, sortParentsFirst } from '../html/numbering.ts';
-import { parseWebUrl } from '../html/page-links.ts';
+import { parseWebUrl } from '../html/web-url.ts';
 import { parseMarkupLine } from '../title.ts';
 import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
 import type { FileArticle } from './json.ts';

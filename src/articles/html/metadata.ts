@@ -7,7 +7,7 @@ import { decodeReferences } from './character-references.ts';
 import type { PageDocument } from './dom.ts';
 import { findHeadline, type PageNames } from './headline.ts';
 import { isOfType, type LinkedNode, parseLinkedNodes, parseNames, toList } from './linked-data.ts';
-import { findFeeds, type PageFeedLink, parseWebUrl } from './page-links.ts';
+import { parseWebUrl } from './web-url.ts';
 
 /** The metadata of a page. Fields that the page does not state are null. */
 export interface PageMetadata {
@@ -15,14 +15,11 @@ export interface PageMetadata {
   /** The page's own description. */
   readonly description: string | null;
   readonly byline: string | null;
-  /** The name of the newspaper or blog. */
-  readonly site: string | null;
   /** The date as the page writes it, mostly ISO 8601. */
   readonly published: string | null;
   /** A BCP 47 tag: `en`, `de-AT`. */
   readonly language: string | null;
   readonly canonicalUrl: string | null;
-  readonly feeds: readonly PageFeedLink[];
   /** The types that the page declares: `NewsArticle`, `WebPage`, `article` (OpenGraph). */
   readonly types: readonly string[];
   /** Whether the page declares itself an article, rather than only mentioning other articles. */
@@ -36,6 +33,9 @@ export interface PageMetadata {
 
 const ARTICLE_TYPE =
   /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
+
+/** Types of pages that list others. */
+export const LIST_TYPE = /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/;
 
 /** A page's metadata from its JSON-LD, `meta` elements and content; `url` is null if it has no address. */
 export function extractMetadata(document: PageDocument, url: string | null): PageMetadata {
@@ -51,7 +51,6 @@ export function extractMetadata(document: PageDocument, url: string | null): Pag
       meta('twitter:description'),
     ),
     byline: findByline(document, article, meta),
-    site: findFirst(meta('og:site_name'), ...parseNames(article?.publisher), meta('application-name')),
     published: findPublished(document, article, meta),
     language: findLanguageTag(
       document.documentElement?.getAttribute('lang'),
@@ -60,7 +59,6 @@ export function extractMetadata(document: PageDocument, url: string | null): Pag
       meta('og:locale'),
     ),
     canonicalUrl: findCanonicalUrl(document, article, meta, url),
-    feeds: findFeeds(document, url),
     types: [
       ...new Set([
         ...nodes.flatMap(node => toList(node['@type'])).filter(type => typeof type === 'string'),
@@ -99,7 +97,7 @@ function isArticle(
   if (meta('og:type')?.toLowerCase() === 'article') return true;
   if (article === undefined) return false;
   const count = nodes.filter(node => isOfType(node, ARTICLE_TYPE)).length;
-  const lists = nodes.some(node => isOfType(node, /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/));
+  const lists = nodes.some(node => isOfType(node, LIST_TYPE));
   const name = foldText(nodeNameOf(article) ?? '');
   return (count === 1 && !lists) || (name !== '' && foldText(document.title).includes(name));
 }

@@ -8,7 +8,6 @@ import { decodePage } from './decode.ts';
 import { parsePage } from './dom.ts';
 import { extractMetadata, type PageMetadata } from './metadata.ts';
 import { numberComments } from './numbering.ts';
-import type { PageFeedLink } from './page-links.ts';
 import { inspectPage, judgePage, removeWall } from './verdict.ts';
 
 /** A fetched page: its text, or its raw bytes with the header that declares their encoding. */
@@ -29,8 +28,6 @@ interface PageArticle {
   readonly article: ArticleText;
   /** The canonical address that the page declares; null if it declares none. */
   readonly canonicalUrl: string | null;
-  readonly site: string | null;
-  readonly feeds: readonly PageFeedLink[];
 }
 
 /** A page that could not be read as an article, and why. */
@@ -56,7 +53,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
   const comments = numberComments(thread.comments);
   const shown = thread.opener ? [...thread.opener.paragraphs] : extractParagraphs(document, metadata);
   const paragraphs = metadata.access === 'paid' ? shown : preferStatedText(shown, metadata);
-  const { headline, published, language, canonicalUrl, site, feeds, image } = metadata;
+  const { headline, published, language, canonicalUrl, image } = metadata;
   const article: ArticleText = {
     headline: headline ?? 'Untitled',
     byline: metadata.byline ?? thread.opener?.author ?? null,
@@ -73,7 +70,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
   if ('refused' in verdict) return { kind: 'refused', reason: verdict.refused };
   const isPart = verdict.partial || (thread.opener === null && snapshot.isOneOfSeveral);
   const read = isPart ? { ...article, paragraphs: removeWall(paragraphs), partial: true as const } : article;
-  return { kind: 'article', article: read, canonicalUrl, site, feeds };
+  return { kind: 'article', article: read, canonicalUrl };
 }
 
 /** Uses the text in the page's JSON-LD if the page would show it only by script. */

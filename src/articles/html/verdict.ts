@@ -8,7 +8,7 @@ import { lineTextOf, splitBlocks } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { hasName } from './element-names.ts';
 import { isListing } from './listing.ts';
-import type { PageMetadata } from './metadata.ts';
+import { LIST_TYPE, type PageMetadata } from './metadata.ts';
 import { isPageCount, isPaginated } from './paging.ts';
 
 /** The state of a page before any element is removed. */
@@ -183,7 +183,7 @@ function isIndexPage(
   if (isArticle) return false;
   const { teasers } = snapshot;
   const isFront = url !== null && URL.parse(url)?.pathname === '/' && URL.parse(url)?.search === '';
-  const isList = types.some(type => /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/.test(type));
+  const isList = types.some(type => LIST_TYPE.test(type));
   const long = paragraphs.filter(text => text.length > MAX_TEASER).length;
   if (snapshot.isListing({ few: isFront || isList })) return true;
   return teasers >= (isFront || isList ? 4 : 8) && long < 4 && long < teasers / 2;

@@ -14,7 +14,7 @@ const MAX_NAME = 120;
 type ShownStatement = DraftStatement & Partial<Pick<AnswerStatement, 'level'>>;
 
 /** What a passage is shown with. */
-export interface AnswerView {
+export interface PassageView {
   readonly article: Article;
   readonly settings: DisplaySettings;
   /** Whether it stands in a list of what readers say, where only names tell them apart. */
@@ -24,7 +24,7 @@ export interface AnswerView {
 /** The statement with its answer in bold, and its speaker in brackets if its sentence does not name them. */
 export function formatPassage(
   statement: ShownStatement,
-  { article, settings, isAmongReaders = false }: AnswerView,
+  { article, settings, isAmongReaders = false }: PassageView,
 ): Markdown {
   const { speaker } = statement;
   const said = speaker

@@ -17,7 +17,7 @@ import { formatVersionNotice } from '../version-notice.ts';
 import { createAnswerRows, createCommentsButton, createSuggestionButtons } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatFooter, renderFrame } from './frame.ts';
-import { type AnswerView, formatPassage, MAX_STATEMENT, maskStatement } from './question-passage.ts';
+import { formatPassage, MAX_STATEMENT, maskStatement, type PassageView } from './question-passage.ts';
 import { escapeLine, formatMemberMention, joinText, mask, md, renderMessage } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
@@ -212,7 +212,7 @@ function formatAnswer(
     disputed,
   }: Answered<QuestionAnswer>,
   none: Markdown,
-  { article, settings }: AnswerView,
+  { article, settings }: PassageView,
 ): Markdown {
   const isAmongReaders = statements.length > 1 && statements.every(({ comments }) => comments.length > 0);
   const bullet = md`${isAmongReaders ? md`- ` : ''}`;

@@ -71,12 +71,8 @@ export function removeRejected(
   return isPlainest ? null : { ...MINIMAL_CAPABILITIES, system: capabilities.system };
 }
 
-/** The capabilities with the next simpler way to request JSON; null if there is none. */
-export function relaxMode(capabilities: ServerCapabilities): ServerCapabilities | null {
-  return removeCapability('mode', capabilities);
-}
-
-function removeCapability(
+/** The capabilities without one of them, or with the next simpler way to request JSON; null if there is none. */
+export function removeCapability(
   part: keyof ServerCapabilities,
   capabilities: ServerCapabilities,
 ): ServerCapabilities | null {

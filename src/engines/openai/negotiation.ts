@@ -1,6 +1,11 @@
 import type { Logger } from 'pino';
 import type { ModelQuestion } from './article-reader.ts';
-import { ALL_CAPABILITIES, relaxMode, removeRejected, type ServerCapabilities } from './capabilities.ts';
+import {
+  ALL_CAPABILITIES,
+  removeCapability,
+  removeRejected,
+  type ServerCapabilities,
+} from './capabilities.ts';
 import { truncateDraft } from './draft-bounds.ts';
 import type { DraftReading } from './parse-draft.ts';
 import { ServerError, type ServerErrorKind } from './server-errors.ts';
@@ -90,7 +95,7 @@ function chooseNext(
   if (fault === 'no stream') return tried.stream ? { ...tried, stream: false } : again;
   if (fault === 'broken off') return again;
   if (!isFormError(fault) || isSettled) return null;
-  return (fault === 'failed generation' ? again : null) ?? relaxMode(tried);
+  return (fault === 'failed generation' ? again : null) ?? removeCapability('mode', tried);
 }
 
 /** Whether a simpler way to request JSON may fix the error. */

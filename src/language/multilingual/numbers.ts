@@ -52,7 +52,6 @@ export interface NumberReading {
   readonly values: readonly number[];
   /** The groups of digits between points and colons, the same for `22:40`, `22.40` and `22 h 40`. */
   readonly parts: readonly number[];
-  readonly spelt: boolean;
 }
 
 const DIGITS = /\p{Nd}+(?:[.,:'’\u00a0\u202f ]\p{Nd}{3}(?!\p{Nd})|[.,:]\p{Nd}+)*/gu;
@@ -88,7 +87,6 @@ export function extractNumbers(text: string, language: Language): NumberReading[
       text: match[0],
       values: parseValues(digits).map(value => value * scale),
       parts,
-      spelt: false,
     });
   }
   return spelling ? [...found, ...extractSpelledNumbers(text, spelling)] : found;
@@ -123,7 +121,7 @@ function extractSpelledNumbers(text: string, spelling: NumberWords): NumberReadi
     else {
       at += spelledNumber.length;
       const value = spelledNumber.value * parseScale(all[at] ?? '', spelling.scales);
-      found.push({ text: spelledNumber.text, values: [value], parts: [], spelt: true });
+      found.push({ text: spelledNumber.text, values: [value], parts: [] });
     }
   }
   return found;

@@ -4,7 +4,7 @@ import type { ArticleText } from '../../article.ts';
 
 import type { FoundComment } from '../../html/comments/content.ts';
 import { numberComments, sortParentsFirst } from '../../html/numbering.ts';
-import { parseWebUrl } from '../../html/page-links.ts';
+import { parseWebUrl } from '../../html/web-url.ts';
 import { removeDeleted } from '../deleted-comments.ts';
 
 /** A comment with a reference to the comment it answers. */
