@@ -1,11 +1,11 @@
 import { isMonth } from '../../../language/calendar.ts';
-import { isGivenName } from '../../../language/lexicon.ts';
 import lexicon from '../../../language/lexicons/propositions.json' with { type: 'json' };
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
 import { stem } from '../../../language/stems.ts';
 import { hasBreak } from '../propositions/phrases.ts';
 import { isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
+import { isPrivative } from './privatives.ts';
 
 /** A sentence with the words that a statement keeps, and a stretch that it leaves out. */
 export interface Omission {
@@ -18,6 +18,7 @@ export interface Omission {
 type Cut = (omission: Omission) => boolean;
 
 const DEGREES = new Set(protectedWords.degrees.words);
+const PLACING = new Set(protectedWords.placing.words);
 const REMOTE = new Set(protectedWords.remote.words);
 
 const isKind = (word: SentenceWord | undefined, ...kinds: readonly SentenceWord['kind'][]) =>
@@ -103,15 +104,18 @@ const cutsHypothesis: Cut = ({ sentence, kept, from }) =>
   );
 
 /**
- * Part of a name, which makes it another's: "Street" of "Saint Helena Street", "Lake" of "Lake Arden". A given name
- * may go, and so may what somebody is called before it.
+ * Part of a name, which makes it another's: "Street" of "Saint Helena Street", "Lake" of "Lake Arden". What else
+ * comes first may go: the Rovers of Hull Rovers are they.
  */
 function cutsName({ sentence, kept, from, to }: Omission): boolean {
   const run = sentence.slice(from, to);
   if (!run.every(word => isKind(word, 'name') && !word.isOwner) || run.slice(1).some(hasBreak)) return false;
   const [before, next] = [sentence[from - 1], sentence[to]];
   const isBehind = isKind(before, 'name') && kept[from - 1] && !before?.isOwner && !hasBreak(run[0]);
-  const isAhead = isKind(next, 'name') && !hasBreak(next) && !run.every(({ text }) => isGivenName(text));
+  const isAhead =
+    isKind(next, 'name') &&
+    !hasBreak(next) &&
+    run.some(({ lower }) => PLACING.has(lower) || isPrivative(lower));
   return isBehind === true || isAhead;
 }
 
