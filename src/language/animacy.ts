@@ -34,3 +34,15 @@ export const namesPeople = (noun: string): boolean => nounFilesOf(noun, 1).inclu
 
 /** Whether a lower-case noun is singular and names a person: "deportee". */
 export const isHuman = (noun: string): boolean => !noun.endsWith('s') && namesPeople(noun);
+
+const FILE_OF_ANIMALS = 5;
+const FILE_OF_FOOD = 13;
+const FILE_OF_SUBSTANCES = 27;
+
+/** Whether the first meaning of a lower-case noun is an animal or a person. */
+export const namesCreature = (noun: string): boolean =>
+  nounFilesOf(noun, 1).some(file => file === FILE_OF_ANIMALS || file === FILE_OF_PEOPLE);
+
+/** Whether a meaning of a lower-case noun is what things are made of: "bronze", "chocolate". */
+export const namesMaterial = (noun: string): boolean =>
+  nounFilesOf(noun, 2).some(file => file === FILE_OF_SUBSTANCES || file === FILE_OF_FOOD);

@@ -4,7 +4,7 @@ import { createWordTest } from './word-lists.ts';
 
 /** A number in a text with what stands beside it and changes what it means. */
 export interface Quantity extends StatedNumber {
-  /** The sign of its currency, whether a sign, a code or a word stands beside it: "£"; or null. */
+  /** The sign of its currency, whether a sign, a code or a word stands beside it: "£"; or "°C" or "°F"; or null. */
   readonly currency: string | null;
   /** A minus, "<", "~" or the like directly before it; or empty. */
   readonly sign: string;
@@ -27,8 +27,10 @@ export const isCurrency = createWordTest(lexicon.words);
 /** How many characters beside a number may hold its sign and its currency. */
 const REACH = 16;
 
-const BEFORE = /(?:(?<!\p{L})(?<code>[A-Z]{3})\s?|(?<symbol>\p{Sc})\s?)$/u;
-const BEHIND = /^(?:\s?(?<symbol>\p{Sc})|[\s-]?(?<name>\p{L}+)(?![\p{L}\p{N}]))/u;
+const BEFORE =
+  /(?:(?<!\p{L})(?<code>[A-Z]{3})\s?|(?<land>(?<!\p{L})(?:AU?|CA?|NZ|HK|S))?(?<symbol>\p{Sc})\s?)$/u;
+const BEHIND =
+  /^(?:\s?(?<degrees>°\s?[CF])(?!\p{L})|\s?(?<symbol>\p{Sc})|[\s-]?(?<name>\p{L}+)(?![\p{L}\p{N}]))/u;
 /** A sign that no word or number precedes: "5-10" is a range. */
 const SIGN = /(?:^|[\s(])(?<sign>[-−–+<>≤≥~≈±])$/u;
 
@@ -42,8 +44,12 @@ function readQuantity(text: string, number: StatedNumber): Quantity {
   const before = text.slice(Math.max(0, number.start - REACH), number.start);
   const ahead = BEFORE.exec(before);
   const behind = BEHIND.exec(text.slice(end, end + REACH));
-  const first = CURRENCIES.get(ahead?.groups?.symbol ?? ahead?.groups?.code?.toLowerCase() ?? '');
-  const last = CURRENCIES.get(behind?.groups?.symbol ?? behind?.groups?.name?.toLowerCase() ?? '');
+  // the dollars of a land are other dollars: "A$" or "AU$"
+  const land = ahead?.groups?.land?.replace(/^(?:AU|CA)$/, name => name.charAt(0)) ?? '';
+  const sum = CURRENCIES.get(ahead?.groups?.symbol ?? ahead?.groups?.code?.toLowerCase() ?? '');
+  const first = sum === undefined ? undefined : land + sum;
+  const degrees = behind?.groups?.degrees?.replace(/\s/, '');
+  const last = degrees ?? CURRENCIES.get(behind?.groups?.symbol ?? behind?.groups?.name?.toLowerCase() ?? '');
   const isAhead = first !== undefined;
   const from = number.start - (isAhead ? (ahead?.[0].length ?? 0) : 0);
   const to = !isAhead && last !== undefined ? end + (behind?.[0].length ?? 0) : end;

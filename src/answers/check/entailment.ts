@@ -6,7 +6,7 @@ import { arePhrasalSynonyms } from '../../language/thesaurus.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { hasBreak, isDate } from '../verification/propositions/phrases.ts';
 import type { SentenceWord } from '../verification/propositions/words.ts';
-import { isPrivative } from '../verification/shortening/omissions.ts';
+import { isPrivative } from '../verification/shortening/privatives.ts';
 import { isFrame, isRanking, isTurning } from '../verification/shortening/scope.ts';
 import type { Adjunct, Frame, Tense, Thing } from './frames.ts';
 import { relateContent } from './relations.ts';

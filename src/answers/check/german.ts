@@ -11,6 +11,7 @@ const isHaving = createWordTest(grammar.having.words);
 const isOpener = createWordTest(grammar.openers.words);
 const isRelative = createWordTest(grammar.relatives.words);
 const isCounting = createWordTest(grammar.counting.words);
+const isParticle = createWordTest(grammar.particles.words);
 const isReserving = createWordTest(grammar.reserving.words);
 
 interface Word {
@@ -101,6 +102,18 @@ const isPast = (chunks: readonly Chunk[]) =>
       kind === 'word' && (isHaving(words[0]?.lower ?? '') || /te[nst]?$/.test(words[0]?.lower ?? '')),
   );
 
+/** The particle at the end of a clause that belongs to its verb: "ein" of "stellt 40 Leute ein"; or empty. */
+const particleOf = (clause: readonly Word[]) => {
+  const last = clause.at(-1)?.lower ?? '';
+  return isParticle(last) ? last : '';
+};
+
+/** Whether one of a kind is picked out, so that it matters which kind is meant: "der größte Spieler". */
+const isPicking = (words: readonly Word[]) =>
+  words.some(({ lower, isNoun }) => !isNoun && RANKED.test(lower));
+
+const RANKED = /^(?:einzig|letzt|best|\p{L}{2,}(?:st|ßt))e[nrsm]?$/u;
+
 const holds = (outer: readonly Word[], inner: readonly Word[]) =>
   inner.every(word => outer.some(other => areForms(word, other)));
 
@@ -109,7 +122,7 @@ function says(clause: readonly Word[], claim: readonly Word[]): boolean {
   const [given, claimed] = [readChunks(clause), readChunks(claim)];
   const isDropped = (chunk: Chunk) =>
     !claimed.some(each => each.kind === chunk.kind && holds(chunk.words, each.words));
-  if (isPast(given) !== isPast(claimed)) return false;
+  if (isPast(given) !== isPast(claimed) || particleOf(clause) !== particleOf(claim)) return false;
   let next = 0;
   for (const chunk of claimed) {
     if (chunk.kind === 'word' && isHaving(chunk.words[0]?.lower ?? '')) continue;
@@ -120,7 +133,8 @@ function says(clause: readonly Word[], claim: readonly Word[]): boolean {
     if (elementAt(given, found).isOwner && isDropped(elementAt(given, found - 1))) return false;
     if (chunk.kind === 'noun') next = found + 1;
   }
-  return given.every((chunk, at) => !isDropped(chunk) || isSpare(chunk, given[at - 1]));
+  const isPicked = isPicking(claim);
+  return given.every((chunk, at) => !isDropped(chunk) || (!isPicked && isSpare(chunk, given[at - 1])));
 }
 
 /** Whether a phrase of a clause has the words of a claim's phrase, with the same head in the same case. */

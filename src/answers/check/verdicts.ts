@@ -11,6 +11,7 @@ import {
   stemText,
   writtenFormOf,
 } from '../../language/stems.ts';
+import { writesOtherWord } from '../../language/written-words.ts';
 import { elementAt } from '../../lists.ts';
 import type { Ground, Level } from '../levels.ts';
 import { findVerbatimEvidence } from '../verification/evidence.ts';
@@ -19,9 +20,14 @@ import { findNearestSentence } from '../verification/nearest-sentence.ts';
 import { findBestParagraphs } from '../verification/prove.ts';
 import { reasons } from '../verification/reasons.ts';
 import { findRefusal } from '../verification/refusal.ts';
-import { findShortenedSentence, type ShortenedFrom } from '../verification/shortening.ts';
+import {
+  findShortenedSentence,
+  leavesOutRestriction,
+  type ShortenedFrom,
+} from '../verification/shortening.ts';
 import { getSource as getVerificationSource, readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
+import { standsByItself } from '../verification/standing.ts';
 import { removeFraming } from './claims.ts';
 import type { Conflict } from './comparison.ts';
 import type { Doubt } from './containment.ts';
@@ -88,7 +94,8 @@ function findProof(text: string, article: Article): PlainVerdict | null {
   if (
     'span' in verbatim &&
     telling.includes(verbatim.span.paragraph) &&
-    isWholeSentence(article, verbatim.span)
+    isWholeSentence(article, verbatim.span) &&
+    standsByItself(article, verbatim.span, text)
   )
     return support('verbatim', verbatim.span.paragraph, textOfSpan(article, verbatim.span));
   const shortened = findShortenedSentence(article, text, telling);
@@ -105,11 +112,36 @@ function findProof(text: string, article: Article): PlainVerdict | null {
 const isRefused = (text: string, article: Article) =>
   extractEnglishNumbers(text).length === 0 && findRefusal(text, getVerificationSource(article)) !== null;
 
+/**
+ * Whether a claim has the words of the sentence that it rests on, but as other words, as the article's instead of
+ * somebody's, or without what limits them.
+ */
+function losesMeaning(claim: string, { paragraph, text }: Place, article: Article): boolean {
+  if (writesOtherWord(claim, text) || isInverted(text, claim)) return true;
+  const start = elementAt(article.paragraphs, paragraph - 1).indexOf(text);
+  const span = { paragraph, start, end: start + text.length };
+  if (start >= 0 && !standsByItself(article, span, claim)) return true;
+  return leavesOutRestriction({ headline: '', paragraphs: [text] }, claim, [1], renders);
+}
+
+/** Whether a sentence begins with a condition without "if", "Had she won," and a claim with anything else. */
+const isInverted = (text: string, claim: string) =>
+  /^(?:Had|Were|Should) (?:\p{Lu}|(?:the|an?|he|she|it|they|we|I|you|this|that|his|her|its|their)\b)/u.test(
+    text,
+  ) &&
+  !text.includes('?') &&
+  !claim.startsWith(text.slice(0, 4));
+
+interface Place {
+  readonly paragraph: number;
+  readonly text: string;
+}
+
 /** The verdict that a German article says a claim in other forms of its words, or null. */
 function findInGerman(text: string, article: Article): PlainVerdict | null {
   for (const [index, paragraph] of article.paragraphs.entries()) {
     const found = hasInstructions(paragraph) ? null : findGermanSaying(text, paragraph);
-    if (found !== null) return support('worded', index + 1, found);
+    if (found !== null && !writesOtherWord(text, found)) return support('worded', index + 1, found);
   }
   return null;
 }
@@ -216,7 +248,7 @@ function judgeAsWhole(text: string, article: Article): PlainVerdict {
   if (!isReadingEnglish()) return leaveOpen(describeAbsence(text, nearest, article), nearest);
   const judged = judgeSentence(text, article);
   if (judged.verdict === 'supported')
-    return !isRefused(text, article)
+    return !isRefused(text, article) && !losesMeaning(text, judged, article)
       ? support('worded', judged.paragraph, judged.text)
       : leaveOpen(reasons.arranged, judged);
   if (judged.verdict === 'contradicted')

@@ -22,6 +22,7 @@ import {
   type TextSpan,
   textOfSpan,
 } from './spans.ts';
+import { standsByItself } from './standing.ts';
 
 /** A statement with the paragraphs it cites and the words in them that it is said to rest on. */
 interface CitedStatement {
@@ -80,7 +81,11 @@ function proveVerbatim(article: Article, span: TextSpan): Extract<Evidence, { sp
 export function findEvidence(article: Article, given: CitedStatement): Evidence {
   const { text, paragraphs } = given;
   const verbatim = findVerbatimEvidence(article, given);
-  if ('span' in verbatim && isWholeSentence(article, verbatim.span)) return verbatim;
+  const isStated =
+    'span' in verbatim &&
+    isWholeSentence(article, verbatim.span) &&
+    standsByItself(article, verbatim.span, text);
+  if (isStated) return verbatim;
   const named =
     'span' in verbatim ? verbatim.statement.paragraphs : keepExistingParagraphs(article, paragraphs);
   if (named.length === 0) return refuse(given, reasons.noParagraph);

@@ -20,9 +20,11 @@ import {
   countFullName,
   countNameWords,
   isSameWord,
+  movesArticle,
   type WordComparison,
 } from './shortening/word-alignment.ts';
 import { getSentenceSpans, type TextSpan } from './spans.ts';
+import { standsByItself } from './standing.ts';
 import { tellClauses } from './told/clauses.ts';
 import { writeWords } from './told/written.ts';
 
@@ -40,6 +42,8 @@ interface Search {
   readonly article: ProvingText;
   readonly paragraphs: readonly number[];
   readonly isSame: WordComparison;
+  /** Whether to look at sentences too from which a statement differs in marks or capitals. */
+  readonly isLoose?: boolean;
 }
 
 /**
@@ -98,9 +102,14 @@ interface Candidate {
   readonly words: readonly SentenceWord[];
   readonly wanted: readonly string[];
   readonly context: Context;
+  /** Whether it says something else by its marks, its capitals, or what stands beside it. */
+  readonly isOther: boolean;
 }
 
-function* findCandidates(text: string, { article, paragraphs, isSame }: Search): Generator<Candidate> {
+function* findCandidates(
+  text: string,
+  { article, paragraphs, isSame, isLoose }: Search,
+): Generator<Candidate> {
   const wanted = readStatement(abbreviate(article, text));
   if (wanted.length < MIN_WORDS) return;
   const maxMissing = isSame === isSameWord ? MAX_MISSING : wanted.length * MAX_RENDERED;
@@ -111,9 +120,17 @@ function* findCandidates(text: string, { article, paragraphs, isSame }: Search):
       const sentence = abbreviate(article, given);
       if (countMissing(sentence, wanted) > maxMissing) continue;
       // only words are compared below
-      if (dropsMarks(text, given)) continue;
+      const isOther = dropsMarks(text, given) || !standsByItself(article, { paragraph, start, end }, text);
+      if (isOther && isLoose !== true) continue;
       const context = { before: whole.slice(0, start), names: getFullNames(article), isSame };
-      yield { span: { paragraph, start, end }, sentence, words: readComparable(sentence), wanted, context };
+      yield {
+        span: { paragraph, start, end },
+        sentence,
+        words: readComparable(sentence),
+        wanted,
+        context,
+        isOther,
+      };
     }
   }
 }
@@ -137,12 +154,13 @@ export function leavesOutRestriction(
   isSame: WordComparison,
 ): boolean {
   if (text.length > MAX_STATEMENT) return false;
-  const aligned = [...findCandidates(text, { article, paragraphs, isSame })].flatMap(
-    ({ wanted, words, context }) => {
+  const aligned = [...findCandidates(text, { article, paragraphs, isSame, isLoose: true })].flatMap(
+    ({ wanted, words, context, isOther }) => {
       const kept = alignWords(wanted, words, rulesFor(wanted, words, context));
-      return kept
-        ? [readRuns(words, kept).some(([from, to]) => isRestricting({ sentence: words, kept, from, to }))]
-        : [];
+      if (kept === null) return [];
+      const isCut = ([from, to]: readonly [number, number]) =>
+        isRestricting({ sentence: words, kept, from, to });
+      return [isOther || readRuns(words, kept).some(isCut)];
     },
   );
   return aligned.length > 0 && aligned.every(Boolean);
@@ -219,11 +237,13 @@ function compareWithSentence(
   sentence: readonly SentenceWord[],
   context: Context,
 ): 'whole' | 'part' | null {
-  if (sentence.length > 4 * MAX_WORDS) return null;
+  if (sentence.length > 4 * MAX_WORDS || movesArticle(wanted, sentence)) return null;
   const kept = alignWords(wanted, sentence, rulesFor(wanted, sentence, context));
   if (!kept) return null;
   const isExact = kept.every(Boolean) && wanted.length === sentence.length;
   if (isExact) return 'whole';
+  // what may be left out is known of English alone
+  if (!isReadingEnglish()) return null;
   const isLossless = (some: readonly boolean[]) =>
     sentence.some((word, at) => some[at] && isVerbForm(word)) &&
     readRuns(sentence, some).every(

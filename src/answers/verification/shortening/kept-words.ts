@@ -20,6 +20,7 @@ export const GOVERNING = new Set(
 export const PROTECTED = new Set([
   ...protectedWords.quantities.words,
   ...lexicon.denyingWords.words,
+  ...protectedWords.seldomness.words,
   ...protectedWords.replacing.words,
   ...lexicon.hedging.words,
   ...lexicon.limiting.words,

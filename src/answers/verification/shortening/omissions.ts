@@ -5,6 +5,7 @@ import { SUBORDINATORS } from '../propositions/verb-kinds.ts';
 import { isVerbal, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 import { GOVERNING, isGoverning, PROTECTED } from './kept-words.ts';
+import { makesOther } from './privatives.ts';
 import {
   isFirstOfTwo,
   isPurpose,
@@ -58,8 +59,9 @@ export function isSafelyDropped(sentence: readonly SentenceWord[], from: number,
   const startsFree = from === 0 || hasBreak(sentence[from]);
   const endsFree = to === sentence.length || hasBreak(sentence[to]);
   const opensClause = LEADS.has(elementAt(run, 0).kind) || SUBORDINATORS.has(elementAt(run, 0).lower);
-  const closesClause = /^(?:and|but|or)$/.test(elementAt(run, -1).lower);
-  const isMainClause = from === 0 && closesClause && run.at(-1)?.lower === 'but';
+  // "every house but" is no clause
+  const closesClause = /^(?:and|or)$/.test(elementAt(run, -1).lower) || endsWithBut(run);
+  const isMainClause = from === 0 && endsWithBut(run);
   const isInserted = startsFree && from > 0 && endsFree && !isCondition(elementAt(run, 0).lower);
   if (!isMainClause && !isInserted && run.some(({ lower }) => isCondition(lower))) return false;
   const isOwnClause = (startsFree || opensClause) && (endsFree || (from === 0 && closesClause));
@@ -72,9 +74,15 @@ export function isSafelyDropped(sentence: readonly SentenceWord[], from: number,
   return isLoosePhrase(sentence, from, to);
 }
 
+const endsWithBut = (run: readonly SentenceWord[]) => run.at(-1)?.lower === 'but' && run.some(isVerbForm);
+
+const QUANTITIES = new Set(protectedWords.universal.words);
+
 const isProtected = ({ lower, kind }: SentenceWord, run: readonly SentenceWord[]) => {
   // May and March are months as well
   if ((!PROTECTED.has(lower) || kind === 'name') && kind !== 'negation') return false;
+  // "all new nurses"
+  if (QUANTITIES.has(lower)) return true;
   // a hedge that goes together with what it hedges: "a reportedly carcinogenic chemical"
   const at = run.findIndex(word => word.lower === lower);
   // "over the course of the decade"
@@ -104,7 +112,7 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
       )
     );
   });
-  const isMainClause = from === 0 && run.at(-1)?.lower === 'but';
+  const isMainClause = from === 0 && endsWithBut(run);
   if (isBareVerb && !isMainClause) return false;
   const isLast = to === sentence.length && !LEADS.has(first.kind) && !SUBORDINATORS.has(first.lower);
   // "..., researchers found"
@@ -173,7 +181,7 @@ function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: numb
   );
   if (isPremodifier && isBeforeNoun && next.kind === 'name' && opensPlaceName(run.at(-1))) return false;
   if (isPremodifier && isBeforeNoun && !hasBreak(next))
-    return run.slice(1).every(word => !hasBreak(word)) && !run.some(({ lower }) => isPrivative(lower));
+    return run.slice(1).every(word => !hasBreak(word)) && !makesOther(sentence, from, to);
   if (first.kind !== 'preposition' || !LOOSE_PREPOSITIONS.has(first.lower)) return false;
   const rest = run.slice(1);
   const isCompound = next !== undefined && !hasBreak(next) && (next.kind === 'noun' || next.kind === 'name');
@@ -188,15 +196,6 @@ function isLoosePhrase(sentence: readonly SentenceWord[], from: number, to: numb
 
 /** Whether a word makes another place of the name behind it: "New York", "South Shields". */
 const opensPlaceName = (word: SentenceWord | undefined) =>
-  /^\p{Lu}/u.test(word?.text ?? '') &&
-  /^(?:new|north|south|east|west|upper|lower|great|san|los|las|st)$/.test(word?.lower ?? '');
+  /^\p{Lu}/u.test(word?.text ?? '') && PLACING.has(word?.lower ?? '');
 
-/** Adjectives that make something else of what follows them. */
-const PRIVATIVE = new Set(protectedWords.privative.words);
-const TURNING_PREFIXES = protectedWords.turningPrefixes.words;
-
-/** Whether a word before a noun makes something else of it: "former", "toy". */
-export const isPrivative = (word: string): boolean =>
-  PRIVATIVE.has(word) ||
-  PRIVATIVE.has(word.split('-')[0] ?? '') ||
-  (!word.endsWith('ly') && TURNING_PREFIXES.some(prefix => word.startsWith(prefix)));
+const PLACING = new Set(protectedWords.placing.words);

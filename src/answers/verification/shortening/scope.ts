@@ -1,25 +1,22 @@
 import protectedWords from '../../../language/lexicons/shortening.json' with { type: 'json' };
+import { stem } from '../../../language/stems.ts';
 import { hasBreak } from '../propositions/phrases.ts';
 import { SUBORDINATORS, TELLING, UNLIKELY } from '../propositions/verb-kinds.ts';
 import { isFiniteForm, isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
+import { CUTS, type Omission } from './cuts.ts';
 import { FINDING, GOVERNING } from './kept-words.ts';
+import { isBareKind } from './kinds.ts';
+import { makesOther } from './privatives.ts';
 
 const UNIVERSAL = new Set(protectedWords.universal.words);
+const EMPTYING = new Set(protectedWords.emptying.words.map(stem));
 const RANKING = new Set(protectedWords.ranking.words);
 const FRAMES = new Set(protectedWords.frames.words);
 const CONDITIONS = new Set(protectedWords.conditions.words);
 
 /** Whether a word begins a condition. */
 export const isCondition = (word: string) => CONDITIONS.has(word);
-
-/** A sentence with the words that a statement keeps, and a stretch that it leaves out. */
-interface Omission {
-  readonly sentence: readonly SentenceWord[];
-  readonly kept: readonly boolean[];
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * Whether an omitted stretch restricts what the rest is about, so that without it the rest would claim too
@@ -30,7 +27,8 @@ interface Omission {
 export function isRestricting(omission: Omission): boolean {
   const { sentence, from, to } = omission;
   if (SPOILING.some(spoils => spoils(omission))) return true;
-  if (isPremodifier(omission)) return isRestrictingNoun(omission);
+  if (isPremodifier(omission))
+    return makesOther(sentence, from, to) || isRestrictingNoun(omission) || isBareKind(omission);
   const isFree = isOpenedByMark(sentence, from) && (to === sentence.length || hasBreak(sentence[to]));
   if (isFree && !isAdverbial(omission)) return false;
   const [start, regionEnd] = findRegion(omission);
@@ -93,7 +91,16 @@ const isAlternative = ({ sentence, from, to }: Omission) =>
   [sentence[from], sentence[to - 1]].some(word => /^(?:or|nor|either)$/.test(word?.lower ?? ''));
 
 /** Whether a stretch is a condition for the rest: "When the owner dies", "barring a storm". */
-const isConditional = ({ sentence, from }: Omission) => CONDITIONS.has(sentence[from]?.lower ?? '');
+const isConditional = ({ sentence, from, to }: Omission) =>
+  [sentence[from], sentence[to - 1]].some(word => CONDITIONS.has(word?.lower ?? '')) ||
+  CONDITION_OPENINGS.some(phrase =>
+    `${sentence
+      .slice(from, from + 3)
+      .map(({ lower }) => lower)
+      .join(' ')} `.startsWith(`${phrase} `),
+  );
+
+const CONDITION_OPENINGS = protectedWords.conditionOpenings.words;
 
 /** Whether part of a number is left out, which changes it: "hundred" of "two hundred", "May" of "12 May". */
 function cutsNumber({ sentence, from, to }: Omission): boolean {
@@ -147,6 +154,7 @@ const SPOILING: readonly ((omission: Omission) => boolean)[] = [
   leavesQuotation,
   cutsComplement,
   cutsSource,
+  ...CUTS,
 ];
 
 /** Whether a stretch precedes the noun that it belongs to. */
@@ -168,7 +176,7 @@ const isPhraseWord = (word: SentenceWord | undefined) =>
 
 /** Whether omitted adjectives narrow a noun that the sentence quantifies (all, none) or ranks (the first). */
 function isRestrictingNoun(omission: Omission): boolean {
-  const { sentence, from } = omission;
+  const { sentence, from, to } = omission;
   let start = from;
   while (start > 0 && isPhraseWord(sentence[start - 1]) && !hasBreak(sentence[start])) start--;
   if (hasKept(omission, start, from, word => isTurning(word) || isRanking(word))) return true;
@@ -178,8 +186,11 @@ function isRestrictingNoun(omission: Omission): boolean {
       ({ lower, kind, isOwner }) =>
         /^(?:the|this|these|that|those)$/.test(lower) || kind === 'possessive' || isOwner,
     );
+  // "the second woman", "the two remaining lions"
+  if (isDefinite && sentence.slice(from, to).some(isRanking)) return true;
+  if (isDefinite && sentence.slice(start, from).some(({ kind }) => kind === 'number')) return true;
   const [begin] = findRegion(omission);
-  return !isDefinite && hasKept(omission, begin, from, isTurning);
+  return hasKept(omission, begin, from, word => isTurning(word) || opensHypothesis(word));
 }
 
 /** The words around a stretch up to the nearest marks, except those at its own ends. */
@@ -225,23 +236,14 @@ const hasKept = (
 
 /** Whether a word makes a statement universal or negates it. */
 export const isTurning = ({ lower, kind, root }: SentenceWord) =>
-  UNIVERSAL.has(lower) || kind === 'negation' || (kind !== 'noun' && UNLIKELY.has(root));
+  UNIVERSAL.has(lower) ||
+  kind === 'negation' ||
+  (kind !== 'noun' && (UNLIKELY.has(root) || EMPTYING.has(root)));
+
+const opensHypothesis = ({ lower }: SentenceWord) => /^(?:if|unless|whether|whoever|whatever)$/.test(lower);
 
 /** Whether a word ranks or counts what it belongs to: "first", "only", "tallest". */
 export const isRanking = ({ lower, kind }: SentenceWord) =>
   (RANKING.has(lower) && !(lower === 'top' && kind === 'noun')) ||
   /^\d+(?:st|nd|rd|th)$/.test(lower) ||
   (/[a-z]{2}est$/.test(lower) && (kind === 'adjective' || kind === 'adverb'));
-
-const IRREGULAR_PLURAL = /^(?:\w*men|people|children)$/;
-
-/** Whether the rest would be about a kind as a whole: "Schools in Kent are closed" without the place. */
-function isBareKind({ sentence, from, to }: Omission): boolean {
-  const noun = sentence[from - 1];
-  const before = sentence[from - 2];
-  const isBare =
-    noun !== undefined &&
-    ((noun.kind === 'noun' && /[^s]s$/.test(noun.lower)) || IRREGULAR_PLURAL.test(noun.lower)) &&
-    (from === 1 || hasBreak(noun) || before === undefined || before.kind === 'conjunction');
-  return isBare && isFiniteForm(sentence[to]) && !/^(?:was|were|had|did)$/.test(sentence[to]?.lower ?? '');
-}

@@ -69,6 +69,23 @@ export function alignWords(
   return next === wanted.length ? kept : null;
 }
 
+/** Whether an article stands before another word than in a sentence: "shot a dead bear" for "shot dead a bear". */
+export const movesArticle = (wanted: readonly string[], sentence: readonly SentenceWord[]): boolean =>
+  sentence.some(
+    ({ lower }, at) =>
+      ARTICLE.test(sentence[at + 1]?.lower ?? '') &&
+      wanted.some(
+        (word, next) =>
+          next > 0 &&
+          word === lower &&
+          ARTICLE.test(wanted[next - 1] ?? '') &&
+          !ARTICLE.test(sentence[at - 1]?.lower ?? '') &&
+          wanted[next + 1] === sentence[at + 2]?.lower,
+      ),
+  );
+
+const ARTICLE = /^(?:the|an?)$/;
+
 /** Whether a statement has a perfect for a past tense: "has resigned" for "resigned". */
 const isPerfect = (wanted: readonly string[], next: number, word: SentenceWord, isSame: WordComparison) =>
   PERFECT.has(wanted[next] ?? '') && word.kind === 'participle' && isSame(wanted[next + 1] ?? '', word);

@@ -1,3 +1,4 @@
+import { isMonth } from '../../../language/calendar.ts';
 import type { Clause, ReadSentence } from '../propositions/clause.ts';
 import { hasBreak, type Phrase } from '../propositions/phrases.ts';
 import { HEDGING, SUBORDINATORS } from '../propositions/verb-kinds.ts';
@@ -26,6 +27,25 @@ export function stepBack(words: Words, from: number): number {
 export const isConditional = (word: string) =>
   isCondition(word) && !/^(?:when|once|until|would|could|given)$/.test(word);
 
+/** "Every house but the mill": what follows "but" is what is left out. */
+const hasException = (words: Words) =>
+  words.some(
+    ({ lower }, at) =>
+      lower === 'but' &&
+      !hasBreak(words[at]) &&
+      words.slice(Math.max(0, at - MAX_EXCEPTED), at).some(isTurning) &&
+      !words.slice(0, at).some(isVerbForm),
+  );
+
+/** How many words before "but" may name the kind from which something is left out. */
+const MAX_EXCEPTED = 3;
+
+/** "As long as" begins a condition too. */
+const isAsLong = (words: Words, at: number) =>
+  /^(?:as|so)$/.test(words[at]?.lower ?? '') &&
+  words[at + 1]?.lower === 'long' &&
+  words[at + 2]?.lower === 'as';
+
 /** Whether another clause begins at an index, with its verb or with its subject. */
 const opensClause = (at: number, { words, clauses }: ReadSentence) =>
   clauses.some(
@@ -33,6 +53,8 @@ const opensClause = (at: number, { words, clauses }: ReadSentence) =>
       clause.isFinite &&
       (stepBack(words, clause.from) === at || [clause, ...clause.subjects].some(({ from }) => from === at)),
   );
+
+const endsFigure = (word: SentenceWord | undefined) => word?.kind === 'number' || isMonth(word?.lower ?? '');
 
 /** The end of what is said with a verb: up to the next mark, or to another clause; null if it is a choice. */
 function findEnd(clause: Clause, read: ReadSentence): number | null {
@@ -43,6 +65,8 @@ function findEnd(clause: Clause, read: ReadSentence): number | null {
   for (; at < words.length; at++) {
     const word = words[at];
     if (isAlternative(word)) return null;
+    // "on July 14, 1998", "in 1902, 1907 and 1911"
+    if (hasBreak(word) && word?.kind === 'number' && endsFigure(words[at - 1])) return null;
     if (hasBreak(word)) break;
     if (isJoint(word) && (opensClause(at + 1, read) || isVerbForm(words[at + 1]))) break;
     if (word && SUBORDINATORS.has(word.lower) && opensSubordinate(at, read)) break;
@@ -203,7 +227,9 @@ function tellClause(clause: Clause, read: ReadSentence, opening: Words): Sentenc
 export function tellClauses(read: ReadSentence): SentenceWord[][] {
   const { words, clauses } = read;
   const isHanging =
-    words.some(({ lower }) => isConditional(lower)) || /^(?:had|were|should)$/.test(words[0]?.lower ?? '');
+    words.some(({ lower }, at) => isConditional(lower) || isAsLong(words, at) || lower === 'respectively') ||
+    hasException(words) ||
+    /^(?:had|were|should)$/.test(words[0]?.lower ?? '');
   if (words.length > MAX_WORDS || isHanging) return [];
   const opening = readOpening(read);
   const [isSaid, quoted] = [isTagged(words), markQuoted(words)];

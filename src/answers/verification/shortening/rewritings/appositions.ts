@@ -34,6 +34,8 @@ export const turnApposition: Rewriting = words => {
     if (before && !hasBreak(words[first.from]) && !isMainVerb(before)) return [];
     const end = isNameFirst ? findRoleEnd(words, second) : second.to;
     if (end < words.length && !isComma(words[end])) return [];
+    // "the sister of Carl Vogt, a dentist,": what comes next may belong to either
+    if (/^(?:determiner|noun|name)$/.test(words[end]?.kind ?? '')) return [];
     return [
       [
         ...words.slice(0, first.from),
