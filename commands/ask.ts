@@ -32,7 +32,7 @@ import {
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
 import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
 import { findArticles } from '../src/discord/message-content.ts';
-import { describeMissing, listMissing } from '../src/discord/permissions.ts';
+import { describeMissing, listMissingToPost, mayPostFor } from '../src/discord/permissions.ts';
 import { parseQuestion } from '../src/discord/question-text.ts';
 import {
   createArticleOption,
@@ -189,7 +189,7 @@ async function replyWithAnswer(
 ) {
   const question = parseQuestion(text);
   const settings = context.rules;
-  const mayPost = listMissingToPost(interaction).length === 0 && interaction.guildId !== null;
+  const mayPost = mayPostFor(interaction);
   const { reply } = await answerQuestion(
     {
       article,
@@ -228,13 +228,6 @@ async function askInThread(
   const asked = { id, text: question, memberId: user.id, askedAt: createdAt };
   return answerInThread(thread, { ...asked, repliedTo, language, isPressed: true }, context);
 }
-
-/** The permissions that the bot lacks to post a public message in the channel. */
-const listMissingToPost = ({ appPermissions, channel }: BaseInteraction) =>
-  listMissing(appPermissions, [
-    'View Channel',
-    channel?.isThread() ? 'Send Messages in Threads' : 'Send Messages',
-  ]);
 
 /** Asks the same question of the comments. */
 async function askReaders(reference: AnswerReference, interaction: CustomIdInteraction, context: Context) {

@@ -4,8 +4,10 @@ import { isEditor, visitorOf } from '../src/discord/access.ts';
 import { type AnswerReference, answerButtons, answerNameOf } from '../src/discord/answer-reference.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
+import { suggestNext } from '../src/discord/conversation.ts';
 import { createCustomId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
+import { mayPostFor } from '../src/discord/permissions.ts';
 import { renderAnswer } from '../src/discord/render/answer.ts';
 import { listShownComments, renderCommentList } from '../src/discord/render/comment.ts';
 import {
@@ -86,11 +88,8 @@ export default {
     defineButton({
       ...answerButtons.earlier,
       audience: 'readers',
-      press: async (reference, _press, context) =>
-        renderAnswer(reference.kind, {
-          ...(await answerFromEarlierVersion(reference, context)),
-          settings: context.rules,
-        }),
+      press: async (reference, interaction, context) =>
+        renderRepeated(reference, await answerFromEarlierVersion(reference, context), interaction, context),
     }),
     defineButton({ ...answerButtons.regenerate, audience: 'readers', press: regenerate }),
   ],
@@ -130,13 +129,12 @@ async function regenerate(
   interaction: CustomIdInteraction,
   context: Context,
 ): Promise<Reply> {
-  const settings = context.rules;
-  if (!isEditor(visitorOf(interaction), settings))
+  if (!isEditor(visitorOf(interaction), context.rules))
     throw new UserError(
       'Only editors can regenerate an answer. If it is wrong, press “Wrong” and they will see it.',
     );
   const made = await regenerateAnswer(reference, context);
-  const reply = renderAnswer(reference.kind, { ...made, settings });
+  const reply = await renderRepeated(reference, made, interaction, context);
   const { messageId, channelId } = interaction.message?.reference ?? {};
   return {
     ...reply,
@@ -144,6 +142,19 @@ async function regenerate(
     ...(messageId !== undefined &&
       channelId === interaction.channelId && { replacement: { messageId, reply } }),
   };
+}
+
+/** Renders an answer as when it was asked for, with the next questions below it. */
+async function renderRepeated(
+  { kind }: AnswerReference,
+  repeated: RepeatedAnswer,
+  interaction: CustomIdInteraction,
+  context: Context,
+): Promise<Reply> {
+  const { article, options, answered } = repeated;
+  const suggestions = kind === 'question' ? await suggestNext(article, options.question, answered) : [];
+  const [settings, mayPost] = [context.rules, mayPostFor(interaction)];
+  return renderAnswer(kind, { ...repeated, settings, suggestions, mayPost });
 }
 
 const REGENERATED = defineMessage('Regenerated. From now on everyone who asks gets this answer.');

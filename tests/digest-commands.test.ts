@@ -267,6 +267,9 @@ describe('an editor', () => {
     expect((await bot.storage.digests.list(bot.preview.serverId)).map(({ name }) => name)).not.toContain(
       'Late papers',
     );
+    const daily = { name: 'Late papers', channel: news, time: '8pm', zone: 'Berlin', count: 3 };
+    expect(visibleTextOf(await runDigest('create', daily))).toContain('every day at 20:00');
+    await runDigest('delete', { name: 'Late papers' });
     await runDigest('delete', { name: 'Evening papers' });
   });
 

@@ -107,3 +107,17 @@ test('an answer that cannot be made anew leaves the old one where it is kept', a
   isDown = false;
   expect(cardsOf(await summary('full'))[0]?.description).toBe(cardsOf(old)[0]?.description);
 });
+
+test('below a regenerated answer to a question stands what stood below the old one', async () => {
+  isDown = true;
+  for (const question of ['Who is Samuel Okoro?', 'What is the capital of Mongolia?']) {
+    const old = await (await ben().command(here(), 'ask', { article: train, question })).reply();
+    const below = Object.keys(pressableOf(old));
+    const sources = await sourcesOf(old);
+    const anew = await (await ada().click(sources, pressableOf(sources).Regenerate as string)).replyWhere(
+      message => contentOf(message).startsWith('Regenerated'),
+    );
+    expect(Object.keys(pressableOf(anew))).toEqual(below);
+  }
+  isDown = false;
+});

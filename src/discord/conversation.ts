@@ -88,6 +88,19 @@ export async function answerQuestion(
   return { reply: render(answered, { askedAs, suggestions }), turn };
 }
 
+/** The questions that can be asked next below an answer that is shown outside its conversation. */
+export async function suggestNext(
+  article: StoredArticle,
+  question: string,
+  { content }: Answered<QuestionAnswer>,
+): Promise<string[]> {
+  const suggested = await suggestInWorker(article).catch(() => []);
+  return pickSuggestions([...(content.suggestions ?? []), ...suggested], {
+    asked: [question],
+    shown: content.statements.map(({ text }) => text),
+  });
+}
+
 /**
  * Has a worker read an article that will be asked about: the first question then takes a tenth of the time. If
  * there is a model, that answers instead.

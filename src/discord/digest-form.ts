@@ -11,6 +11,7 @@ import type { ModalData, Reply } from './types.ts';
 
 /** Articles per post if the editor does not say. */
 const DEFAULT_COUNT = 5;
+const EVERY_DAY = formatDaysOption([1, 2, 3, 4, 5, 6, 7]);
 
 /** The options that a digest requires; the form asks for them. */
 const NEEDED = ['name', 'channel', 'days', 'time', 'zone'] as const;
@@ -18,7 +19,7 @@ const NEEDED = ['name', 'channel', 'days', 'time', 'zone'] as const;
 type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
 /**
- * The form for a new digest that lacks required options, filled in with those given; null if none is missing.
+ * The form for a new digest that lacks required options, filled in with those given; null if none is needed.
  * Throws a UserError for an option that cannot be parsed, and for one that has no field in the form.
  */
 export async function createDigestForm(
@@ -26,10 +27,14 @@ export async function createDigestForm(
   { digests, clock }: Context,
 ): Promise<ModalData | null> {
   const { options, guildId } = interaction;
-  const missing = NEEDED.find(name => options.get(name) === null);
-  if (missing === undefined) return null;
-  if (options.get('count') !== null || options.get('tags') !== null)
-    throw new UserError('Please fill in “{{option}}”.', { option: missing });
+  const missing = NEEDED.filter(name => options.get(name) === null);
+  if (missing.length === 0) return null;
+  if (hasMoreThanForm(interaction)) {
+    // as in the form, every day unless the editor says otherwise
+    const unknown = missing.find(name => name !== 'days');
+    if (unknown === undefined) return null;
+    throw new UserError('Please fill in “{{option}}”.', { option: unknown });
+  }
   const channel = getPostChannel(interaction);
   const typed = (name: string) => options.getString(name) ?? undefined;
   const [days, time, zone] = [typed('days'), typed('time'), typed('zone')];
@@ -46,12 +51,16 @@ export async function createDigestForm(
   );
 }
 
+/** Whether the editor gave an option that has no field in the form. */
+const hasMoreThanForm = ({ options }: DigestInteraction): boolean =>
+  options.get('count') !== null || options.get('tags') !== null;
+
 /** The channel of the command, if digests can be posted to its type of channel. */
 function findChannelHere({ channel }: DigestInteraction): string | undefined {
   return channel && POST_CHANNEL_TYPES.some(type => type === channel.type) ? channel.id : undefined;
 }
 
-/** Creates a digest from a command with all required options. */
+/** Creates a digest from a command that needs no form. */
 export async function createTypedDigest(
   interaction: DigestInteraction,
   { digests }: Context,
@@ -63,7 +72,7 @@ export async function createTypedDigest(
     serverId: guildId,
     channelId: channel.id,
     name: options.getString('name', true),
-    days: options.getString('days', true),
+    days: options.getString('days') ?? EVERY_DAY,
     time: options.getString('time', true),
     zone: options.getString('zone', true),
     count: options.getInteger('count') ?? DEFAULT_COUNT,

@@ -1,4 +1,10 @@
-import { type Client, DiscordAPIError, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+import {
+  type BaseInteraction,
+  type Client,
+  DiscordAPIError,
+  PermissionFlagsBits,
+  RESTJSONErrorCodes,
+} from 'discord.js';
 import { defineMessage } from '../i18n/define-message.ts';
 import {
   createMessage,
@@ -43,6 +49,21 @@ interface PermissionSet {
 export function listMissing(granted: PermissionSet | null, wanted: readonly Permission[]): Permission[] {
   return wanted.filter(name => !granted?.has(permissionFlags[name]));
 }
+
+/** The permissions that the bot lacks to post a public message where an interaction takes place. */
+export const listMissingToPost = ({
+  appPermissions,
+  channel,
+}: Pick<BaseInteraction, 'appPermissions' | 'channel'>): Permission[] =>
+  listMissing(appPermissions, [
+    'View Channel',
+    channel?.isThread() ? 'Send Messages in Threads' : 'Send Messages',
+  ]);
+
+/** Whether the bot may post where an interaction takes place, and members are there to read it. */
+export const mayPostFor = (
+  interaction: Pick<BaseInteraction, 'appPermissions' | 'channel' | 'guildId'>,
+): boolean => interaction.guildId !== null && listMissingToPost(interaction).length === 0;
 
 /** The names of permissions as Discord's settings show them in the reader's language. */
 function listPermissionNames(permissions: readonly Permission[]): ValuePart {

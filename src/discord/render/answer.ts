@@ -15,6 +15,9 @@ interface AnswerView<Kind extends AnswerKind> {
   readonly options: OptionsOf<Kind>;
   readonly answered: Answered<AnswerOf<Kind>>;
   readonly settings: DisplaySettings;
+  /** What stands below the answer to a question (see `renderQuestion`). */
+  readonly suggestions?: readonly string[];
+  readonly mayPost?: boolean;
 }
 
 type Renderer<Kind extends AnswerKind> = (view: AnswerView<Kind>) => Reply;
@@ -26,8 +29,8 @@ const renderers: { readonly [Kind in AnswerKind]: Renderer<Kind> } = {
   quotes: ({ article, answered, settings }) =>
     renderQuotes(article, answered, { page: 0, speaker: null, settings }),
   comments: ({ article, answered, settings }) => renderComments(article, answered, { page: 0, settings }),
-  question: ({ article, answered, options, settings }) =>
-    renderQuestion(article, answered, { ...options, settings }),
+  question: ({ article, answered, options, ...view }) =>
+    renderQuestion(article, answered, { ...options, ...view }),
   check: ({ article, answered, options, settings }) =>
     renderCheck(article, answered, { ...options, settings }),
 };
