@@ -70,7 +70,7 @@ export function configureWorkers(given: WorkerPoolSettings): void {
 export async function warmWorkers(): Promise<void> {
   pool ??= createWorkerPool(settings, { isWarm: true });
   isLoading = true;
-  await pool.warm.finally(() => {
+  await pool.getWarm().finally(() => {
     isLoading = false;
   });
 }
@@ -89,7 +89,7 @@ export async function runTask<K extends TaskKind>(
 ): Promise<TaskResult<K>> {
   signal?.throwIfAborted();
   pool ??= createWorkerPool(settings, { isWarm: false });
-  const { warm, lanes, takeTurn, workers, slowArticles, keepWorker } = pool;
+  const { getWarm, lanes, takeTurn, workers, slowArticles, keepWorker } = pool;
   const asked: TaskRequest = { kind, given };
   const limits = { slowArticles, timeout: timeout ?? pool.timeout, signal };
   const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
@@ -97,7 +97,7 @@ export async function runTask<K extends TaskKind>(
   if (lane.executionSlots === 0) waits?.();
   const patience = setTimeout(() => waits?.(), WAITING_AFTER);
   const runInSlot = async () => {
-    await warm;
+    await getWarm();
     const leave = await takeTurn();
     if (signal?.aborted) return leave();
     const job = workers.start(asked, limits);
@@ -119,8 +119,8 @@ export async function runTask<K extends TaskKind>(
 }
 
 interface WorkerPool {
-  /** Resolves when the first worker is ready. */
-  readonly warm: Promise<void>;
+  /** Resolves when the worker that is kept is ready, or could not be started. */
+  readonly getWarm: () => Promise<unknown>;
   readonly lanes: Readonly<Record<'quick' | 'slow', BulkheadPolicy>>;
   /** Waits until a task may begin; see `createWorkerTurns`. */
   readonly takeTurn: ReturnType<typeof createWorkerTurns>;
@@ -157,14 +157,18 @@ function createWorkerPool(
     startWorker,
     patience: START_AFTER,
   });
-  // workers that start at the same time slow each other down
-  const warm = isWarm ? startWorker().then(() => undefined) : Promise.resolve();
-  // a task that waits comes first, and starts one
-  const keepWorker = () => void setImmediate(() => isWarm && workers.count() === 0 && useWorker());
+  // tasks wait for it, because workers that start at the same time slow each other down
+  let warm: Promise<unknown> = isWarm ? startWorker() : Promise.resolve();
+  const keepWorker = () =>
+    void setImmediate(() => {
+      // a task that waits comes first, and starts one
+      if (isWarm && workers.count() === 0) warm = startWorker();
+    });
   // a worker that is used is not idle for too long
   const keepUsed = () => void (workers.isIdle() && useWorker());
   if (isWarm) void warm.then(() => setInterval(keepUsed, IDLE_TIMEOUT * 0.6).unref());
-  return { warm, lanes, takeTurn, workers, slowArticles, timeout: seconds * 1000, keepWorker };
+  const timeout = seconds * 1000;
+  return { getWarm: () => warm, lanes, takeTurn, workers, slowArticles, timeout, keepWorker };
 }
 
 /** Gives a worker nothing to do; where none can be started, the next task reports it. */
