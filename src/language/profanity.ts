@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { createLazy } from '../lazy.ts';
 import lists from './lexicons/profanity.json' with { type: 'json' };
 import { trailingRunOf } from './trimming.ts';
+import { WORD_CHARACTER } from './word-boundaries.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -40,7 +41,6 @@ export function findProfanity(text: string): { start: number; end: number }[] {
 /** Characters for letters inside a word ("sh!t"), not at its edges ("crap!", "(crap)"); / separates. */
 const EDGE_SIGNS = /[!(|]+(?![\p{L}\p{N}])|(?<![\p{L}\p{N}!(|])[!(|]+|\//gu;
 
-const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 const WORD = /[\p{L}\p{N}\p{M}]*/uy;
 
 function findWordEnd(text: string, start: number): number {

@@ -2,11 +2,11 @@ import { type Article, type Comment, parentNumberOf } from '../../articles/artic
 import { elementAt } from '../../lists.ts';
 import { detectDisagreement } from './disagreement.ts';
 import { createGists } from './gists.ts';
-import { type CommentGroup, groupReadings, MAX_VIEWPOINTS } from './grouping.ts';
+import { type CommentGroup, groupReadings } from './grouping.ts';
 import { findForeignLanguage } from './languages-apart.ts';
 import { findProposal } from './proposal.ts';
 import { type CommentReading, isReaders, readComments } from './readings.ts';
-import { type CommentsDraft, MAX_GISTS, type Viewpoint } from './schema.ts';
+import { type CommentsDraft, MAX_GISTS, MAX_VIEWPOINTS, type Viewpoint } from './schema.ts';
 import { describeSides, readSides, type SideReading } from './sides.ts';
 import type { VectorSpace } from './text-vectors.ts';
 import { createTitle } from './titles.ts';

@@ -2,7 +2,7 @@ import { parentNumberOf } from '../../articles/article.ts';
 import { elementAt, getExisting } from '../../lists.ts';
 import { clusterVectors } from './clusters.ts';
 import type { CommentReading } from './readings.ts';
-import type { CommentsDraft } from './schema.ts';
+import { type CommentsDraft, MAX_VIEWPOINTS } from './schema.ts';
 import type { SideNumber, SideReading } from './sides.ts';
 import { cosineSimilarity } from './text-vectors.ts';
 
@@ -14,8 +14,6 @@ export interface CommentGroup {
 
 type Contradictions = CommentsDraft['contradictions'];
 
-/** Maximum number of viewpoints: few, so that a reader gets an overview. */
-export const MAX_VIEWPOINTS = 8;
 /** Mean number of comments per viewpoint, in a debate and in a discussion of various subjects. */
 const COMMENTS_PER_ARGUMENT = 20;
 const COMMENTS_PER_SUBJECT = 4;

@@ -13,6 +13,7 @@ import {
   DraftSide,
   MAX_GISTS,
   MAX_TITLE,
+  MAX_VIEWPOINTS,
 } from './schema.ts';
 import { withheldTitle } from './withheld-title.ts';
 
@@ -30,9 +31,6 @@ function withholdTitle(viewpoint: CheckedViewpoint, number: number): CheckedView
   const label = fillTemplate(withheldTitle, { number: `${number}` });
   return { ...viewpoint, label, labelTranslation: null, level: 'verbatim', ground: [] };
 }
-
-/** Maximum number of viewpoints that a model is asked for. */
-const MAX_VIEWPOINTS = 8;
 
 const VIEWPOINTS_TASK = `"viewpoints": where there are more than ${MAX_GISTS} comments, at most ${MAX_VIEWPOINTS} groups of comments that say the same, the largest first, else none; each comment stands in at most one. "comments": their numbers. "label": what they say, a sentence of at most ${MAX_TITLE} characters in their words, best copied from one of them; not who says it, nor of whom. "passage": a telling passage copied exactly from another one of them, or null. "side": the place in "sides", counted from 0, of the side that all of them take, else null.`;
 const SIDES_TASK = `"sides": where readers debate one thing, the sides of it, each with a "passage" copied exactly that says what it wants, and "relation": "for" or "against" the proposal if most of its comments say that themselves, else null; empty where there are none.`;

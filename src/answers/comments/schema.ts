@@ -89,6 +89,8 @@ export type CommentsDraft = z.infer<typeof CommentsDraft>;
 
 /** Maximum characters of a viewpoint's title. */
 export const MAX_TITLE = 90;
+/** Maximum number of viewpoints: few, so that a reader gets an overview. */
+export const MAX_VIEWPOINTS = 8;
 
 /** A discussion of at most this many comments is told comment by comment instead of being grouped. */
 export const MAX_GISTS = 8;

@@ -3,10 +3,10 @@ import { isFiniteVerb, isPastTense } from '../../language/lexicon.ts';
 import countries from '../../language/lexicons/countries.json' with { type: 'json' };
 import { findProfanity } from '../../language/profanity.ts';
 import { extractContentWords, isReadingEnglish, splitWords } from '../../language/stems.ts';
+import { isInsideWord } from '../../language/word-boundaries.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { findShortenedSentence } from '../verification/shortening.ts';
-import { isInsideWord } from '../verification/spans.ts';
 import { isNegating, tokenizeForStance } from './stance-words.ts';
 
 /** Where a part of a sentence may begin or end. */

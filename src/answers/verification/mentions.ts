@@ -1,7 +1,8 @@
 import type { Article } from '../../articles/article.ts';
 import { fold } from '../../language/folding.ts';
+import { isInsideWord } from '../../language/word-boundaries.ts';
 import { memoizePerObject } from '../../memo.ts';
-import { getFoldedParagraphs, isInsideWord, type TextSpan } from './spans.ts';
+import { getFoldedParagraphs, type TextSpan } from './spans.ts';
 
 /** Headline, byline and paragraphs, folded and lowercased, with a memo of the phrases looked up in them. */
 export const getLookup = memoizePerObject((article: Article) => {

@@ -3,6 +3,7 @@ import { fold, truncate } from '../../language/folding.ts';
 import accusations from '../../language/lexicons/accusations.json' with { type: 'json' };
 import { isReadingEnglish, splitWords, stem, stemText } from '../../language/stems.ts';
 import { trimEnd } from '../../language/trimming.ts';
+import { isInsideWord } from '../../language/word-boundaries.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { findReasonContradiction } from './contradictions/insertions.ts';
 import { findNameContradiction } from './contradictions/names.ts';
@@ -16,7 +17,6 @@ import { isVerbal } from './propositions/word-classes.ts';
 import { readWords, type SentenceWord } from './propositions/words.ts';
 import { reasons } from './reasons.ts';
 import type { Source } from './source.ts';
-import { isInsideWord } from './spans.ts';
 
 /**
  * Why a statement in somebody's own words may not be shown as resting on a text, or null if plain code finds

@@ -2,6 +2,7 @@ import type { Article } from '../../articles/article.ts';
 import { removeDateline } from '../../language/datelines.ts';
 import { type FoldedText, fold, foldWithOffsets } from '../../language/folding.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
+import { isInsideWord, WORD_CHARACTER } from '../../language/word-boundaries.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 
@@ -16,15 +17,6 @@ export interface TextSpan {
 export const getFoldedParagraphs: (article: Article) => readonly FoldedText[] = memoizePerObject(
   ({ paragraphs }) => paragraphs.map(foldWithOffsets),
 );
-
-const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
-
-/** Whether a piece of a text begins or ends inside a word. */
-export function isInsideWord(text: string, start: number, end: number): boolean {
-  const inside = (index: number) =>
-    WORD_CHARACTER.test(text[index - 1] ?? '') && WORD_CHARACTER.test(text[index] ?? '');
-  return inside(start) || inside(end);
-}
 
 function* findOccurrences(folded: FoldedText, wanted: string, number: number): Generator<TextSpan> {
   for (
