@@ -2,7 +2,7 @@ import lexicon from '../../language/lexicons/answer-types.json' with { type: 'js
 import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
-import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
+import { type AnswerSpan, DENYING, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { readText, scoreTerm, type TermReading } from './question-terms.ts';
 import { asksAhead, tellsBack } from './tense.ts';
@@ -35,7 +35,6 @@ const MIN_COUNTED = 0.5;
 const MIN_FIT = 1;
 const UNFIT = 0.4;
 
-const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
 const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
 
 interface MatchedSentence {

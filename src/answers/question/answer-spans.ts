@@ -4,9 +4,17 @@ import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { findNounFile } from '../../language/wordnet.ts';
 import type { AnswerSpan, AnswerType } from './answer-kinds.ts';
+import { findCauses } from './cause-spans.ts';
 import { findForeignSpans } from './foreign-forms.ts';
 import { findMeasures, findUnits } from './measure-spans.ts';
-import { findGivenNames, findNames, findTrades, findUnnamed, findUnnamedPlaces } from './name-spans.ts';
+import {
+  findGivenNames,
+  findNames,
+  findTrades,
+  findUnnamed,
+  findUnnamedPlaces,
+  isDoer,
+} from './name-spans.ts';
 import { termStemOf } from './question-terms.ts';
 import {
   COUNT,
@@ -76,9 +84,14 @@ const REASON = new RegExp(
   String.raw`${WORD_START}${oneOf(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
   'giu',
 );
-/** The result of a vote or a game: "by 11 to 9", "3–2", "14 votes against 5". */
+const SCORE = String.raw`(?:\d{1,6}½?|${NUMBER_WORD})`;
+/** The result of a vote or a game: "by 11 to 9", "3–2", "14 votes against 5", "14 in favour and 5 against". */
 const RESULT = new RegExp(
-  String.raw`(?<![\p{L}\p{N}£$€.,])(?:\d{1,6}|${NUMBER_WORD})(?: votes?)?(?: to |[–:-]| against )(?:\d{1,6}|${NUMBER_WORD})(?![\p{L}\p{N}])`,
+  `(?<![\\p{L}\\p{N}£$€.,])(?:${[
+    `${SCORE}(?: (?:votes?|points?|goals?))?(?: to |[–:-]| against )${SCORE}`,
+    `${SCORE} (?:were |voted |votes )?(?:for|in favou?r),? (?:and |to |with )?(?:${SCORE}|none|nobody) against`,
+    oneOf(lexicon.undivided.words),
+  ].join('|')})(?![\\p{L}\\p{N}])`,
   'giu',
 );
 const ASKS_RESULT = new RegExp(
@@ -101,12 +114,35 @@ export function findAnswerSpans(sentence: string, query: SpanQuery): AnswerSpan[
     const words = extractContentWords(removeTitle(sentence.slice(start, end))).map(termStemOf);
     if (words.length === 0) return end - start > 2;
     // a person named in part is known already: "Port Dunmore" does not answer who keeps Dunmore's goal
-    const isNamed = query.type === 'person' && words.some(word => known.has(word));
+    const isNamed =
+      query.type === 'person' && words.some(word => known.has(word)) && !isDoer(sentence, start);
     return !isNamed && words.some(word => !known.has(word));
   };
   const foreign = isReadingEnglish() ? undefined : findForeignSpans(sentence, query.type);
-  return (foreign ?? findSpans(sentence, query)).map(span => trimSpan(sentence, span)).filter(isNew);
+  const isAdvised = asksAdvice(query) ? (span: AnswerSpan) => !isMistaken(sentence, span) : () => true;
+  return (foreign ?? findSpans(sentence, query))
+    .map(span => trimSpan(sentence, span))
+    .filter(span => isNew(span) && isAdvised(span));
 }
+
+const ASKS_ADVICE = /\b(?:should|ought|do|can|must|may) (?:i|we|you|one)\b|\bbest\b/iu;
+/** Words that deny, in a question or a passage. */
+export const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
+
+/** Whether a question asks when or where to do something. */
+const asksAdvice = ({ type, question }: SpanQuery): boolean =>
+  (type === 'time' || type === 'place') && ASKS_ADVICE.test(question) && !DENYING.test(question);
+
+const MISTAKEN = new RegExp(`${WORD_START}${oneOf(lexicon.mistaken.words)}${WORD_END}`, 'iu');
+
+/** Whether the clause before a span warns of it: "The commonest mistake is to feed in March". */
+const isMistaken = (sentence: string, { start }: AnswerSpan): boolean =>
+  MISTAKEN.test(
+    sentence
+      .slice(0, start)
+      .split(/[,;:.] /)
+      .at(-1) ?? '',
+  );
 
 /** Removes a title: "Judge Henrietta Moss" does tell who the judge is. */
 function removeTitle(span: string): string {
@@ -140,14 +176,17 @@ function findSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
         .filter(({ start, end }) => !NO_MONTH.test(sentence.slice(start, end)));
     case 'number':
       return ASKS_RESULT.test(question)
-        ? matchSpans(RESULT, sentence, COUNTED_FIT)
+        ? findResults(sentence, question)
         : rateDifferences(sentence, findCounts(sentence, query), question);
     case 'measure':
       return findMeasures(sentence, measure);
     case 'amount':
       return rateDifferences(sentence, findAmounts(sentence, question), question);
     case 'reason':
-      return matchSpans(REASON, sentence).filter(({ start }) => !isComplement(sentence, start));
+      return [
+        ...matchSpans(REASON, sentence).filter(({ start }) => !isComplement(sentence, start)),
+        ...findCauses(sentence, question),
+      ];
     case 'manner':
       return matchSpans(MANNER, sentence).filter(
         ({ start, end }) => !MEANWHILE.test(sentence.slice(start, end)),
@@ -200,6 +239,14 @@ function rateDifferences(sentence: string, found: readonly AnswerSpan[], questio
     return isDifference ? { ...span, fit: span.fit + sign * DIFFERENCE } : span;
   });
 }
+
+const OF_GAME = /\b(?:points?|goals?)\b/iu;
+
+/** Finds results; a vote does not end in points or goals. */
+const findResults = (sentence: string, question: string): AnswerSpan[] =>
+  matchSpans(RESULT, sentence, COUNTED_FIT).filter(
+    ({ start, end }) => !(/\bvote\b/i.test(question) && OF_GAME.test(sentence.slice(start, end))),
+  );
 
 /** A date says more than a time of day. */
 const scoreTime = (span: string) =>

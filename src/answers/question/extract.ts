@@ -11,6 +11,7 @@ import { computeFact } from './article-facts.ts';
 import { findCommentsBy, findLeadingComment } from './chosen-comments.ts';
 import { findInComments } from './comment-answer.ts';
 import { findIdentity } from './identity.ts';
+import { findGivenName } from './naming.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import { pointsBack } from './passage-features.ts';
 import { findPassages, type Passage, rankSentences } from './passages.ts';
@@ -55,7 +56,8 @@ export function extractAnswer(
   const given = removeReset(announced);
   if (isGreeting(given)) return EMPTY_DRAFT;
   const name = rest.of ? undefined : findAskedFact(given);
-  if (name) return draftFact(article, name);
+  const fact = name && draftFact(article, name);
+  if (fact && (fact.found || !namesOwnText(given, article))) return fact;
   if (!rest.of && isOverviewQuestion(given)) return summarizeArticle(article);
   const question = correctSpelling(given, article);
   const asked = parseQuestion({ ...rest, question });
@@ -94,6 +96,7 @@ function answerFromArticle(article: Article, question: string, search: TextSearc
     return { found: true, verdict: polar.verdict, statements: [polar.statement], nearest: null };
   return (
     findIdentity(article, question) ??
+    findGivenName(article, question) ??
     findSpokenAnswer(article, question) ??
     answerFromText(article, search, findNamedSpeaker(question))
   );
@@ -105,6 +108,15 @@ function chooseOpinion(article: Article, question: string, told: QuestionDraft):
   const read = answerFromReaders(article, parseQuestion({ question, of: 'readers' }));
   const isTold = isToldAsFact(question) || told.statements.some(statement => isSpoken(article, statement));
   return read.found || !isTold || (read.outcome === 'probable' && !told.found) ? read : told;
+}
+
+/** What may mean the article itself or a text that it tells of: "Who wrote the report?" */
+const A_TEXT = /\bthe (report|text|piece|story)\b/iu;
+
+/** Whether a question may ask about a text that the article tells of, not about the article. */
+function namesOwnText(question: string, { paragraphs }: Article): boolean {
+  const [, kind = ''] = A_TEXT.exec(question) ?? [];
+  return kind !== '' && paragraphs.some(text => extractContentWords(text).includes(kind.toLowerCase()));
 }
 
 /** Drafts a fact if it is stored. The number of comments stands in for that of unnamed readers. */

@@ -20,12 +20,33 @@ const DURATION = new RegExp(
   `${WORD_START}(?:${oneOf(counting.words.approximate)} )?${COUNT}(?: and a half)? ${SPAN}(?:,? and ${COUNT} ${SPAN})?${WORD_END}`,
   'giu',
 );
-/** How long, by its end or its beginning: "until the snow comes", "since 2009". */
-const UNTIL = new RegExp(`${WORD_START}(?:until|till|since) [^,;:.!?”"]{2,60}`, 'giu');
+/** How long, by its end or its beginning: "until the snow comes", "since 2009", "from 7 until 11". */
+const FROM = String.raw`[Ff]rom (?=\d|\p{Lu}|noon|midnight|midday|dawn|early|late)[^,;:.!?”"]{1,30}?`;
+const UNTIL = new RegExp(
+  `${WORD_START}(?:(?:${FROM} )?(?:[Uu]ntil|till)|[Ss]ince|${FROM} to) [^,;:.!?”"]{1,60}(?![\\p{L}\\p{N}])`,
+  'gu',
+);
+/** Where what happened meanwhile or why begins: "until 11 after a lorry overturned". */
+const UNTIL_END = / (?:after|when|because|while|as|but|and|so|for) /u;
+const LASTING = new RegExp(`${WORD_START}${oneOf(lexicon.lasting.words)}${WORD_END}`, 'giu');
+const EACH = '(?:a|an|every|each|per)';
 const OFTEN = new RegExp(
-  `${WORD_START}(?:${oneOf(lexicon.often.words)}|every (?:\\p{Ll}+|\\d+) ${SPAN}|${COUNT} times(?: (?:a|every|per) ${SPAN})?|on ${oneOf(dates.words.days)})${WORD_END}`,
+  [
+    `${WORD_START}(?:${oneOf(lexicon.often.words)}`,
+    `every (?:\\p{Ll}+|\\d+) ${SPAN}`,
+    `every ${oneOf(dates.words.days)}`,
+    `(?:once|twice|(?:${COUNT}|${oneOf(lexicon.dates.words.counts)}) times)(?: ${EACH} ${SPAN}| in (?:${COUNT} )?${SPAN})`,
+    // "8 of 10 trials", "nine times out of ten"
+    `${COUNT} (?:times )?(?:out of|in|of)(?: every)? (?:\\d{1,6}|${NUMBER_WORD})(?: \\p{Ll}+)?`,
+    `${COUNT} times`,
+    `on ${oneOf(dates.words.days)})${WORD_END}`,
+  ].join('|'),
   'giu',
 );
+const VAGUELY_OFTEN = new RegExp(`${WORD_START}${oneOf(lexicon.vaguelyOften.words)}${WORD_END}`, 'giu');
+/** What "a day" follows where it says per what, not how long: "3,200 passengers a day". */
+const PER = new RegExp(`(?:\\d|${WORD_START}${NUMBER_WORD})(?: [\\p{L}'’-]{1,30}){0,2} $`, 'iu');
+const PER_WINDOW = 60;
 const QUANTITY = `(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,2}|half an?|an?)`;
 const createUnitPattern = (units: readonly string[]) =>
   new RegExp(`${WORD_START}${QUANTITY}${SCALED}[ -]?(?:square |cubic )?${oneOf(units)}${WORD_END}`, 'giu');
@@ -57,15 +78,30 @@ const unitPatterns: Partial<Record<Measured, RegExp>> = Object.fromEntries(
 /** Fit of a measure of the kind asked for, and of one of any other kind. */
 const FITTING = 2;
 const OTHER = 0.5;
+/** Fit of a word that gives no count. */
+const VAGUE = 1;
+
+const isRate = (sentence: string, at: number): boolean =>
+  /^an? /i.test(sentence.slice(at, at + 3)) && PER.test(sentence.slice(Math.max(0, at - PER_WINDOW), at));
+
+/** Finds how long by when it ended or began. */
+const findBounds = (sentence: string): AnswerSpan[] => [
+  ...matchSpans(LASTING, sentence, FITTING),
+  ...matchSpans(UNTIL, sentence, FITTING).map(span => {
+    const end = UNTIL_END.exec(sentence.slice(span.start, span.end))?.index;
+    return end === undefined ? span : { ...span, end: span.start + end };
+  }),
+];
 
 /** Finds the parts of a sentence that say how old, how often, how long or how large something is. */
 export function findMeasures(sentence: string, measure: string | null): AnswerSpan[] {
-  if (measure === 'often' || measure === 'frequently') return matchSpans(OFTEN, sentence, FITTING);
+  if (measure === 'often' || measure === 'frequently')
+    return [...matchSpans(OFTEN, sentence, FITTING), ...matchSpans(VAGUELY_OFTEN, sentence, VAGUE)];
   if (measure === 'old') return matchSpans(AGE, sentence, FITTING);
   const kinds =
     measure === null ? [] : MEASURED.filter(([, asked]) => asked.test(measure)).map(([kind]) => kind);
   const isAny = kinds.length === 0;
-  const bounds = measure === 'long' ? matchSpans(UNTIL, sentence, FITTING) : [];
+  const bounds = measure === 'long' ? findBounds(sentence) : [];
   const fitting = kinds.flatMap(kind => {
     const pattern = unitPatterns[kind];
     return pattern ? matchSpans(pattern, sentence, FITTING) : matchSpans(DURATION, sentence, FITTING);
@@ -73,7 +109,8 @@ export function findMeasures(sentence: string, measure: string | null): AnswerSp
   const others = [...matchSpans(UNIT, sentence), ...matchSpans(DURATION, sentence)]
     .filter(({ start }) => fitting.every(other => start < other.start || start >= other.end))
     .map(span => ({ ...span, fit: isAny ? FITTING : OTHER }));
-  return [...fitting, ...bounds, ...others].filter(({ end }) => {
+  return [...fitting, ...bounds, ...others].filter(({ start, end }) => {
+    if (isRate(sentence, start)) return false;
     // "30 centimetres wide" does not say how deep it is
     const [dimension] = DIMENSION.exec(sentence.slice(end, end + 16)) ?? [];
     return dimension === undefined || measure === null || dimension.trim().toLowerCase() === measure;

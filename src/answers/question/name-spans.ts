@@ -15,6 +15,18 @@ const PLACE_BEFORE = new RegExp(
   String.raw`(?:^|[^\p{L}])${oneOf(lexicon.prepositions.words)} (?:the )?$`,
   'iu',
 );
+/** "in the journal …", "through the village of …": a place or a publication with its kind before its name. */
+const KIND_BEFORE = new RegExp(
+  String.raw`(?:^|[^\p{L}])${oneOf(lexicon.prepositions.words)} (?:the|an?|his|her|its|their) (\p{Ll}{2,30})(?: of)? $`,
+  'iu',
+);
+const DOER_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])${oneOf(lexicon.owning.words)} (?:the )?$`, 'iu');
+/** Longest stretch before a name in which such words are looked for, in characters. */
+const BEFORE = 40;
+
+/** Whether a name stands behind "by" or "belongs to". */
+export const isDoer = (sentence: string, start: number): boolean =>
+  DOER_BEFORE.test(sentence.slice(Math.max(0, start - BEFORE), start));
 
 /** What precedes a word that begins a sentence or a quotation. */
 const OPENING = /^$|^[“"'‘(]{1,2}$|[.!?:][”"’']? $|(?:^|\s)[“"'‘]{1,2}$/u;
@@ -39,7 +51,8 @@ export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'):
       rest.length === 1 &&
       !isGivenName(rest[0] ?? '') &&
       !/^[“"']?\p{Lu}{2,}/u.test(rest[0] ?? '');
-    const isPlaced = PLACE_BEFORE.test(sentence.slice(Math.max(0, start - 24), start));
+    const before = sentence.slice(Math.max(0, start - BEFORE), start);
+    const isPlaced = PLACE_BEFORE.test(before) && !isDoer(sentence, start);
     const isPerson = rest.some(word => isTitle(word) || isGivenName(word));
     const isBody = isOrganisation(rest);
     const fit =
@@ -47,7 +60,7 @@ export function findNames(sentence: string, wanted: 'person' | 'place' | 'any'):
         ? 1
         : wanted === 'person'
           ? (isPerson ? 2 : 1) - (isPlaced ? 0.7 : 0) - (isBody ? 0.3 : 0) - (isOpener ? OPENER_DOUBT : 0)
-          : scorePlace(sentence.slice(0, start), isPlaced) - (isPerson ? 1 : 0);
+          : scorePlace(before, isPlaced) - (isPerson ? 1 : 0);
     const isWord = isOpener && isKnownWord((rest[0] ?? '').toLowerCase().match(/^\p{L}{1,40}/u)?.[0] ?? '');
     return isWord || (isOpener && wanted === 'place') ? [] : [{ start, end: index + name.length, fit }];
   });
@@ -62,14 +75,19 @@ function cutAtSentence(name: string): string {
 }
 
 /** "The head teacher of Mill Lane School" says less about where something is than "in Mill Lane". */
-const scorePlace = (before: string, isPlaced: boolean) =>
-  isPlaced ? (/\bof (?:the )?$/i.test(before.slice(-8)) ? OF_FIT : 2) : 0;
+function scorePlace(before: string, isPlaced: boolean): number {
+  const [, kind] = KIND_BEFORE.exec(before) ?? [];
+  if (kind !== undefined && isOfFiles(kind, LOCATED)) return 2;
+  return isPlaced ? (/\bof (?:the )?$/i.test(before.slice(-8)) ? OF_FIT : 2) : 0;
+}
 const OF_FIT = 0.6;
 
 /** WordNet's lexicographer files: people; people and groups; places and things one can be in or on. */
 const PERSONS = new Set([18]);
 const BODIES = new Set([18, 14]);
 const PLACES = new Set([15, 6, 17]);
+/** These and what can be read: journals. */
+const LOCATED = new Set([...PLACES, 10]);
 const UNNAMED_FIT = 0.5;
 
 /** WordNet knows WHO, the organisation. */
@@ -131,15 +149,26 @@ const WORKING = /(?<![\p{L}\p{N}])(?:an?|the|as|former|retired|its|their) (?=\p{
 /** Finds occupations: "a retired dressmaker". */
 export const findTrades = (sentence: string): AnswerSpan[] => findPhrases(sentence, WORKING, PERSONS);
 
+/** A name of several words ends before what else is said: "Gasworks until 1971". */
+const GIVEN_NAME = String.raw`\p{Lu}[\p{L}\p{M}\p{N}'’&-]*(?:(?: (?:of|the|and|for|in the|of the|and the|&))? \p{Lu}[\p{L}\p{M}\p{N}'’&-]*){0,6}`;
 const NAMED = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])${oneOf(lexicon.naming.words)} (?:it |him |her |the )?[“"‘]?(?=\p{Lu})([^,;:.!?”"]{2,60})`,
+  String.raw`(?<![\p{L}\p{N}])${oneOf(lexicon.naming.words)} (?:it |him |her |the )?(?:[“"‘](?=\p{Lu})([^,;:.!?”"]{2,60})|(${GIVEN_NAME}(?:(?:, ${GIVEN_NAME}){0,4} and ${GIVEN_NAME})?))`,
   'gu',
 );
+/** "Her book, The Patient Lawn, sold 30,000 copies": a thing with its name behind it. */
+const APPOSED = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:[Hh]er|[Hh]is|[Ii]ts|[Tt]heir|[Tt]he|[Aa]n?)(?: [\p{Ll}\p{N}-]{2,30}){1,4}, [“"‘]?(${GIVEN_NAME})(?=[”"’]?[,.;])`,
+  'gu',
+);
+const SAID_FIT = 2;
+const APPOSED_FIT = 1.5;
 
 /** Finds what the text says that something is called. */
 export const findGivenNames = (sentence: string): AnswerSpan[] =>
-  [...sentence.matchAll(NAMED)].map(({ 0: found, 1: name = '', index }) => ({
-    start: index + found.length - name.length,
-    end: index + found.length,
-    fit: 2,
-  }));
+  [NAMED, APPOSED].flatMap(pattern =>
+    [...sentence.matchAll(pattern)].map(({ 0: found, 1: quoted, 2: bare, index }) => ({
+      start: index + found.length - (quoted ?? bare ?? '').length,
+      end: index + found.length,
+      fit: pattern === NAMED ? SAID_FIT : APPOSED_FIT,
+    })),
+  );

@@ -42,10 +42,16 @@ const IN_FAVOUR =
 const nameStance = (question: string) =>
   question.replace(AGAINST, '$1 opposes').replace(IN_FAVOUR, '$1 supports');
 
+/** "How old do crows get?": how long they live. */
+const LIFESPAN =
+  /\bhow old (do|does|can|could|did|will) ([^?.,;]{2,60}?) (?:get|grow|become|live to be)\b/giu;
+
 /** Parses a question that stands by itself. */
 export function parseQuestion({ question: asked, of, shown = '' }: AskedQuestion): ParsedQuestion {
   const written = writeOut(asked);
-  const question = isReadingEnglish() ? nameStance(written) : written;
+  const question = isReadingEnglish()
+    ? nameStance(written).replace(LIFESPAN, 'how long $1 $2 live')
+    : written;
   const ofReaders = isAboutReaders({ question, of });
   const query = new Map<string, number>();
   for (const word of stemQuestion(question))

@@ -75,15 +75,30 @@ function conjugateBehind(helper: string, verb: string): string | undefined {
   return helper === 'did' ? PastTense : PresentTense;
 }
 
+const ANYBODY =
+  /^(?:(?:and|so|but|ok) )?(is|are|was|were|has|have|did|does|do) (anyone|anybody|anything) ([^?]{3,120})\??$/i;
+
+/** Turns "was anyone killed?" into what a text says if the answer is no: "nobody was killed". */
+function toDenial(question: string): string | null {
+  const [, helper, whom, rest = ''] = ANYBODY.exec(writeOut(question)) ?? [];
+  if (!helper || !whom) return null;
+  const subject = /thing/i.test(whom) ? 'nothing' : 'nobody';
+  const [verb = '', ...others] = rest.trim().split(/\s+/);
+  const said = conjugateBehind(helper.toLowerCase(), verb);
+  return [subject, ...(said ? [said] : [helper.toLowerCase(), verb]), ...others].join(' ');
+}
+
 /** Answers yes or no if one sentence affirms or denies it outright (see `judgeSentence`); else null. */
 export function answerPolarQuestion(article: Article, question: string): PolarAnswer | null {
-  const statement = isReadingEnglish() ? toStatement(question) : null;
+  if (!isReadingEnglish()) return null;
+  const denial = toDenial(question);
+  const statement = denial ?? toStatement(question);
   if (statement === null) return null;
   const judged = judgeSentence(`${capitalize(statement)}.`, article);
   if (judged.verdict === 'unclear') return null;
   const { paragraph, text } = judged;
   return {
-    verdict: judged.verdict === 'supported' ? 'yes' : 'no',
+    verdict: (judged.verdict === 'supported') === (denial === null) ? 'yes' : 'no',
     statement: { text, paragraphs: [paragraph], comments: [] },
   };
 }
