@@ -23,7 +23,11 @@ syncBuiltinESMExports();
 
 const { runTask, warmWorkers } = await import('../src/workers/worker-pool.ts');
 const run = async (text: string, timeout?: number) => {
-  const outcome = await runTask('opml', { text }, { timeout }).then(
+  const outcome = await runTask(
+    'opml',
+    { body: { bytes: Buffer.from(text), contentType: null } },
+    { timeout },
+  ).then(
     () => 'done',
     (error: Error) => error.message,
   );

@@ -1184,6 +1184,14 @@ describe('a reply is bounded before it is looked at', () => {
       () => endless(() => `data: ${JSON.stringify(pieceOf({ content: 'word '.repeat(5_000) }))}\n\n`),
     ],
     ['one event without end', () => endless(() => 'x'.repeat(200_000))],
+    ['an event of short lines without end', () => endless(() => 'data: [\n'.repeat(10_000))],
+    [
+      'comments without end below data that is no JSON yet',
+      () => {
+        const chunks = [`data: [${'1'.repeat(1_900_000)}\n`];
+        return endless(() => chunks.pop() ?? `: ${'-'.repeat(100)}\n`.repeat(2_000));
+      },
+    ],
     [
       'thoughts without end',
       () => endless(() => `data: ${JSON.stringify(pieceOf({ reasoning: 'hm '.repeat(50_000) }))}\n\n`),

@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createFetch, decodeText } from '../src/web/fetch.ts';
+import { createFetch, decodeHead } from '../src/web/fetch.ts';
 import { FetchError } from '../src/web/fetch-errors.ts';
 import { startNameServer, startWebServer, type WebServer } from './web-server.ts';
 
@@ -128,7 +128,7 @@ describe('a name', () => {
         resolve: name => resolver.resolve4(name),
       });
       answers.add(
-        await fetch(`http://rebind.example.org:${wanted.port}/`).then(decodeText, error => error.message),
+        await fetch(`http://rebind.example.org:${wanted.port}/`).then(decodeHead, error => error.message),
       );
     }
     expect([...answers].sort()).toEqual([
@@ -240,7 +240,7 @@ describe('a body', () => {
   ])('behind %s is unpacked', async (encoding, body) => {
     const { server, fetch } = await openServer();
     server.pages.set('/', { headers: { 'content-encoding': encoding }, body });
-    expect(decodeText(await fetch(`${server.origin}/`))).toBe('crème');
+    expect(decodeHead(await fetch(`${server.origin}/`))).toBe('crème');
   });
 
   test.each([
@@ -279,7 +279,7 @@ describe('a body', () => {
   ])('of the type %s is decoded', async (type, body) => {
     const { server, fetch } = await openServer();
     server.pages.set('/', { headers: { 'content-type': type }, body });
-    expect(decodeText(await fetch(`${server.origin}/`))).toBe('café');
+    expect(decodeHead(await fetch(`${server.origin}/`))).toBe('café');
   });
 });
 

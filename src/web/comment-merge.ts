@@ -14,21 +14,15 @@ interface CommentNode {
  */
 export function mergeComments(tree: readonly Comment[], more: readonly FeedComment[]): Comment[] {
   const { roots, nodes } = buildNodes(tree);
-  const byText = Map.groupBy(nodes, ({ comment }) => normalizeText(comment.paragraphs));
+  const index = createIndex(nodes);
   const byReference = new Map<string, CommentNode>();
   for (const given of more) {
-    const existing = byText
-      .get(normalizeText(given.paragraphs))
-      ?.find(({ comment }) => isSameAuthor(comment.author, given.author));
+    const existing = index.findSame(given);
     const node = existing ?? { comment: commentOfFeed(given), replies: [] };
     for (const reference of [given.key, given.url]) if (reference !== null) byReference.set(reference, node);
     if (existing) continue;
-    (findParent(nodes, byReference, given)?.replies ?? roots).push(node);
-    nodes.push(node);
-    byText.set(normalizeText(given.paragraphs), [
-      ...(byText.get(normalizeText(given.paragraphs)) ?? []),
-      node,
-    ]);
+    (findParent(index, byReference, given)?.replies ?? roots).push(node);
+    index.add(node);
   }
   return numberNodes(roots, '');
 }
@@ -61,25 +55,51 @@ function buildNodes(tree: readonly Comment[]): { roots: CommentNode[]; nodes: Co
   return { roots, nodes: [...byNumber.values()] };
 }
 
+/** Comments by their words and authors: a page may have thousands, which must not be compared in pairs. */
+interface CommentIndex {
+  add(node: CommentNode): void;
+  /** The comment with the same words, by the same author, or where either is unnamed. */
+  findSame(given: Pick<FeedComment, 'author' | 'paragraphs'>): CommentNode | undefined;
+  findLastBy(author: string): CommentNode | undefined;
+}
+
+function createIndex(nodes: readonly CommentNode[]): CommentIndex {
+  const firstByWords = new Map<string, CommentNode>();
+  const firstByAuthor = new Map<string, CommentNode>();
+  const lastByAuthor = new Map<string, CommentNode>();
+  const keyOf = (words: string, author: string | null) =>
+    `${words}\n${author === null ? '' : normalizeText([author])}`;
+  const index: CommentIndex = {
+    add(node) {
+      const { author, paragraphs } = node.comment;
+      const words = normalizeText(paragraphs);
+      if (!firstByWords.has(words)) firstByWords.set(words, node);
+      const key = keyOf(words, author);
+      if (!firstByAuthor.has(key)) firstByAuthor.set(key, node);
+      if (author !== null) lastByAuthor.set(normalizeText([author]), node);
+    },
+    findSame({ author, paragraphs }) {
+      const words = normalizeText(paragraphs);
+      if (author === null) return firstByWords.get(words);
+      return firstByAuthor.get(keyOf(words, author)) ?? firstByAuthor.get(keyOf(words, null));
+    },
+    findLastBy: author => lastByAuthor.get(normalizeText([author])),
+  };
+  for (const node of nodes) index.add(node);
+  return index;
+}
+
 function findParent(
-  nodes: readonly CommentNode[],
+  index: CommentIndex,
   byReference: ReadonlyMap<string, CommentNode>,
-  given: FeedComment,
+  { inReplyTo, inReplyToAuthor }: FeedComment,
 ): CommentNode | undefined {
-  const referred = given.inReplyTo
-    .map(reference => byReference.get(reference))
-    .find(node => node !== undefined);
-  if (referred || given.inReplyToAuthor === null) return referred;
-  const name = given.inReplyToAuthor;
-  return nodes.findLast(({ comment }) => comment.author !== null && isSameAuthor(comment.author, name));
+  const referred = inReplyTo.map(reference => byReference.get(reference)).find(node => node !== undefined);
+  return referred ?? (inReplyToAuthor === null ? undefined : index.findLastBy(inReplyToAuthor));
 }
 
 function commentOfFeed({ author, paragraphs, time }: FeedComment): Omit<Comment, 'number'> {
   return { author, paragraphs: [...paragraphs], ...(time !== null && { time }) };
-}
-
-function isSameAuthor(a: string | null, b: string | null): boolean {
-  return a === null || b === null || normalizeText([a]) === normalizeText([b]);
 }
 
 /** Keeps only letters and digits: marks, dashes and spaces differ between a page and its feed. */

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { stripTracking } from './canonical-url.ts';
 import { readFeedInWorker } from './feed-in-worker.ts';
 import type { ParsedFeed } from './feed-item.ts';
-import { decodeText, type Fetch } from './fetch.ts';
+import { decodeHead, type Fetch } from './fetch.ts';
 import { findHeadTags } from './head-tags.ts';
 import { refuseStatus } from './page-status.ts';
 
@@ -23,13 +23,12 @@ export async function discoverFeed(
 ): Promise<{ url: string; text: ParsedFeed; others: DiscoveredFeed[] }> {
   const fetched = await fetch(address, { headers: { accept: FEED_ACCEPT_HEADER } });
   refuseStatus(fetched);
-  const html = decodeText(fetched);
-  const text = await readFeedInWorker(html, fetched.url);
+  const text = await readFeedInWorker(fetched);
   if (text) return { url: stripTracking(fetched.url), text, others: [] };
-  const links = findFeedLinks(html, fetched.url);
+  const links = findFeedLinks(decodeHead(fetched), fetched.url);
   for (const link of links.slice(0, MAX_CANDIDATES)) {
     const found = await fetch(link.url, { headers: { accept: FEED_ACCEPT_HEADER } });
-    const feed = found.status === 200 ? await readFeedInWorker(decodeText(found), found.url) : null;
+    const feed = found.status === 200 ? await readFeedInWorker(found) : null;
     if (feed)
       return { url: stripTracking(found.url), text: feed, others: links.filter(other => other !== link) };
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import type { FeedItem } from './feed-item.ts';
-import { decodeText, type Fetch } from './fetch.ts';
+import { decodeHead, type Fetch } from './fetch.ts';
 import type { Intake } from './intake.ts';
 import { findOptOut } from './opt-out.ts';
 import type { FetchedArticle } from './page-library.ts';
@@ -68,7 +68,7 @@ async function readItemPage(
       { isPassing: true },
     );
   refuseStatus(fetched);
-  const mark = findOptOut(fetched.headers, decodeText(fetched));
+  const mark = findOptOut(fetched.headers, decodeHead(fetched));
   if (mark !== null) throw new Unwilling('Its page asks bots not to use it ({{mark}}).', { mark });
   return await intake.readArticle(fetched);
 }

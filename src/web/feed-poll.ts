@@ -6,7 +6,7 @@ import type { ParsedFeed } from './feed-item.ts';
 import { type ItemDependencies, takeItems } from './feed-items.ts';
 import { type NoticeDependencies, notifyOfState } from './feed-notices.ts';
 import type { FeedState, StoredFeed } from './feed-records.ts';
-import { decodeText, type FetchedText } from './fetch.ts';
+import type { FetchedText } from './fetch.ts';
 import { findOptOut } from './opt-out.ts';
 import { describeStatus, PollFailed, toPollError } from './poll-failed.ts';
 import { createConditionalHeaders } from './refresh.ts';
@@ -86,7 +86,7 @@ async function fetchNewState(
 
 /** Parses a response as a feed. Throws a PollFailed if it is not one, or must not be used. */
 async function parseFetched(fetched: FetchedText): Promise<ParsedFeed> {
-  const text = await readFeedInWorker(decodeText(fetched), fetched.url);
+  const text = await readFeedInWorker(fetched);
   if (!text)
     throw new PollFailed('I can’t read the feed there (broken XML or JSON).', {}, { isPassing: false });
   const mark = findOptOut(fetched.headers, '');

@@ -1,5 +1,6 @@
 import type { Agent, Dispatcher } from 'undici';
 import { decodePage } from '../articles/html/decode.ts';
+import type { TextBody } from '../workers/worker.ts';
 import { FetchError, toFetchError, truncateForMessage } from './fetch-errors.ts';
 import { checkUrl, createGuardedAgent, type HostRules, resolveWithSystem } from './guarded-agent.ts';
 import { MAX_BODY_BYTES, readBody, TooLarge, UnreadableBody } from './response-body.ts';
@@ -10,6 +11,10 @@ const MAX_REDIRECTS = 5;
 
 /** Time limit for one page, including redirects, in milliseconds. */
 const TIMEOUT_MS = 10_000;
+
+/** How much of a page its head is looked for in, in bytes. */
+const MAX_HEAD_BYTES = 300_000;
+const TAG_END = 0x3e;
 
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 const PERMANENT_STATUSES = new Set([301, 308]);
@@ -31,9 +36,17 @@ export interface FetchedText {
   readonly bytes: Uint8Array;
 }
 
-/** Decodes a response in its declared or detected encoding. */
-export function decodeText({ bytes, headers }: Pick<FetchedText, 'bytes' | 'headers'>): string {
-  return decodePage(bytes, headers['content-type'] ?? null);
+/** A response's text, to be decoded and read in a worker. */
+export function bodyOf({ bytes, headers }: FetchedText): TextBody {
+  return { bytes, contentType: headers['content-type'] ?? null };
+}
+
+/** Decodes a page's head, and what follows up to a bound: as much as the main thread decodes at once. */
+export function decodeHead(fetched: FetchedText): string {
+  const { bytes, contentType } = bodyOf(fetched);
+  if (bytes.length <= MAX_HEAD_BYTES) return decodePage(bytes, contentType);
+  // cut after a tag, so that no character is cut in two
+  return decodePage(bytes.subarray(0, bytes.lastIndexOf(TAG_END, MAX_HEAD_BYTES) + 1), contentType);
 }
 
 /** Fetches text with GET. Throws a FetchError on failure. */

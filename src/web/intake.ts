@@ -1,5 +1,4 @@
 import { hasContent, NO_CONTENT } from '../articles/article.ts';
-import { detectXml, explainXml, isFeedFile } from '../articles/formats/xml.ts';
 import type { FetchedPage, PageResult } from '../articles/html/page.ts';
 import { UserError } from '../errors.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
@@ -9,7 +8,7 @@ import { mergeComments } from './comment-merge.ts';
 import { readFeedCommentsInWorker } from './feed-in-worker.ts';
 import type { FeedComment } from './feed-item.ts';
 import type { WebPage } from './feed-records.ts';
-import { decodeText, type Fetch, type FetchedText } from './fetch.ts';
+import { bodyOf, type Fetch, type FetchedText } from './fetch.ts';
 import { FetchError } from './fetch-errors.ts';
 import {
   type ArticleOwner,
@@ -102,16 +101,9 @@ async function readFetched(
   fetched: FetchedText,
   signal?: AbortSignal,
 ): Promise<FetchedArticle> {
-  const { bytes, headers, url: found } = fetched;
-  const text = decodeText(fetched);
-  if (isFeedFile('', text))
-    throw new UserError('This is a feed, not an article. An editor can add it with `/feed add`.');
-  const xml = detectXml('', text);
-  if (xml !== null) throw new UserError('I couldn’t add this page: {{why}}.', { why: explainXml(xml, text) });
-  const page = await readPage(
-    { content: bytes, contentType: headers['content-type'] ?? null, url: found },
-    signal,
-  );
+  const { headers, url: found } = fetched;
+  const { bytes: content, contentType } = bodyOf(fetched);
+  const page = await readPage({ content, contentType, url: found }, signal);
   if (page.kind === 'refused') throw new UserError(page.reason);
   if (!hasContent(page.article)) throw new UserError(NO_CONTENT);
   const url = chooseCanonicalUrl(found, page.canonicalUrl);
@@ -130,7 +122,7 @@ async function fetchComments(fetch: Fetch, address: string | null): Promise<read
     const found = await fetch(address, {
       headers: { accept: 'application/rss+xml, application/atom+xml, */*;q=0.5' },
     });
-    return found.status === 200 ? ((await readFeedCommentsInWorker(decodeText(found), found.url)) ?? []) : [];
+    return found.status === 200 ? ((await readFeedCommentsInWorker(found)) ?? []) : [];
   } catch (error) {
     if (error instanceof FetchError) return [];
     throw error;

@@ -3,6 +3,9 @@ import type { ArticleText } from '../articles/article.ts';
 /** Words per shingle. */
 const SHINGLE_WORDS = 3;
 
+/** How much of a text is compared, in characters: two that share as many words as a long article has are copies. */
+const MAX_COMPARED_LENGTH = 60_000;
+
 /** Minima per sketch, for a standard error of the similarity of about 0.03. */
 const SKETCH_SIZE = 256;
 
@@ -55,6 +58,7 @@ function shinglesOf(paragraphs: readonly string[]): Set<number> {
   const words =
     paragraphs
       .join(' ')
+      .slice(0, MAX_COMPARED_LENGTH)
       .normalize('NFKC')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];

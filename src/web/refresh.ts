@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { formatPlain } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { WebPage } from './feed-records.ts';
-import { decodeText, type Fetch } from './fetch.ts';
+import { decodeHead, type Fetch } from './fetch.ts';
 import type { Intake } from './intake.ts';
 import { findOptOut } from './opt-out.ts';
 import type { FetchedArticle } from './page-library.ts';
@@ -46,7 +46,7 @@ export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDepe
       const fetched = await fetch(url, { headers: createConditionalHeaders({ etag, lastModified }) });
       if (fetched.status === 304) return { read: null, reason: null };
       refuseStatus(fetched);
-      const mark = findOptOut(fetched.headers, decodeText(fetched));
+      const mark = findOptOut(fetched.headers, decodeHead(fetched));
       if (mark !== null) throw new UserError('It asks bots not to use it ({{mark}}).', { mark });
       return { read: { ...(await intake.readArticle(fetched)), url }, reason: null };
     } catch (error) {

@@ -15,6 +15,9 @@ const loadLanguageTasks = createLazy(
 const loadPageReader = createLazy(
   () => require('../articles/html/page.ts') as typeof import('../articles/html/page.ts'),
 );
+const loadDecoder = createLazy(
+  () => require('../articles/html/decode.ts') as typeof import('../articles/html/decode.ts'),
+);
 const loadFileReader = createLazy(
   () => require('../articles/read-file.ts') as typeof import('../articles/read-file.ts'),
 );
@@ -39,16 +42,26 @@ const OTHER_TASKS = {
     readOrTooDeep(() => loadPageReader().readPage(page)),
   file: ({ file, content }: { file: string; content: Uint8Array }) =>
     readOrTooDeep(() => loadFileReader().readFileContent(file, content)),
-  opml: ({ text }: { text: string }) => loadOpmlReader().readOpml(text),
-  robots: ({ text, url }: { text: string; url: string }) => loadRobotsReader().readRobots(text, url),
-  feed: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readFeed(text, url)),
-  comments: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readCommentFeed(text, url)),
+  opml: ({ body }: { body: TextBody }) => loadOpmlReader().readOpml(decode(body)),
+  robots: ({ body, url }: FetchedBody) => loadRobotsReader().readRobots(decode(body), url),
+  feed: ({ body, url }: FetchedBody) => readOrNone(() => loadFeedReader().readFeed(decode(body), url)),
+  comments: ({ body, url }: FetchedBody) =>
+    readOrNone(() => loadFeedReader().readCommentFeed(decode(body), url)),
 };
 
-interface FeedInput {
-  readonly text: string;
+/** A text as it was received: decoding alone takes longer than the main thread may stand still. */
+export interface TextBody {
+  readonly bytes: Uint8Array;
+  /** The `Content-Type` header, which may declare the encoding. */
+  readonly contentType: string | null;
+}
+
+interface FetchedBody {
+  readonly body: TextBody;
   readonly url: string;
 }
+
+const decode = ({ bytes, contentType }: TextBody): string => loadDecoder().decodePage(bytes, contentType);
 
 type OtherTasks = typeof OTHER_TASKS;
 

@@ -1,6 +1,7 @@
-import type { MessageDescriptor } from '../../i18n/template-values.ts';
+import { createMessage, type MessageDescriptor } from '../../i18n/template-values.ts';
 import type { ArticleText } from '../article.ts';
 import { htmlLinesOf } from '../formats/html-text.ts';
+import { detectXml, explainXml, isFeedFile } from '../formats/xml.ts';
 import { extractParagraphs } from './body.ts';
 import { detachSiteComments } from './comments/sites.ts';
 import { detachComments } from './comments/tree.ts';
@@ -37,6 +38,9 @@ interface RefusedPage {
   readonly reason: MessageDescriptor;
 }
 
+/** The longest text and comments that are taken for an article, in characters: several novels. */
+const MAX_LENGTH = 2_000_000;
+
 /** The minimum length at which the text in a page's JSON-LD is used, in characters. */
 const MIN_STATED_LENGTH = 200;
 
@@ -46,6 +50,8 @@ const MIN_STATED_LENGTH = 200;
  */
 export function readPage({ content, contentType = null, url }: FetchedPage): PageResult {
   const html = typeof content === 'string' ? content : decodePage(content, contentType);
+  const notPage = explainOtherXml(html);
+  if (notPage !== null) return { kind: 'refused', reason: notPage };
   const document = parsePage(html);
   const metadata = extractMetadata(document, url);
   const snapshot = inspectPage(document, metadata.canonicalUrl ?? url);
@@ -66,11 +72,29 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
     ...(language !== null && { language }),
     ...(image !== null && { image }),
   };
+  if (lengthOf(article) > MAX_LENGTH)
+    return {
+      kind: 'refused',
+      reason: createMessage(
+        'This page holds more than {{most}} characters of text. No article is that long.',
+        {
+          most: MAX_LENGTH,
+        },
+      ),
+    };
   const verdict = judgePage(snapshot, metadata, article);
   if ('refused' in verdict) return { kind: 'refused', reason: verdict.refused };
   const isPart = verdict.partial || (thread.opener === null && snapshot.isOneOfSeveral);
   const read = isPart ? { ...article, paragraphs: removeWall(paragraphs), partial: true as const } : article;
   return { kind: 'article', article: read, canonicalUrl };
+}
+
+/** Why an XML text that is not a web page is not read as one; null if it is one. */
+function explainOtherXml(text: string): MessageDescriptor | null {
+  if (isFeedFile('', text))
+    return createMessage('This is a feed, not an article. An editor can add it with `/feed add`.');
+  const xml = detectXml('', text);
+  return xml && createMessage('I couldn’t add this page: {{why}}.', { why: explainXml(xml, text) });
 }
 
 /** Uses the text in the page's JSON-LD if the page would show it only by script. */
@@ -80,6 +104,10 @@ function preferStatedText(shown: string[], { stated, headline }: PageMetadata): 
   const told = lines.some(line => /<\/?(?:p|br|div)\b/i.test(line)) ? htmlLinesOf(lines.join('\n')) : lines;
   const body = told[0] === headline ? told.slice(1) : told;
   return textLengthOf(body) > 2 * textLengthOf(shown) ? body : shown;
+}
+
+function lengthOf({ paragraphs, comments }: ArticleText): number {
+  return comments.reduce((sum, comment) => sum + textLengthOf(comment.paragraphs), textLengthOf(paragraphs));
 }
 
 function textLengthOf(paragraphs: readonly string[]): number {

@@ -1,12 +1,12 @@
 import { parseJson } from './parse-json.ts';
 
-/** The maximum length of a line, in characters. */
+/** The maximum length of a line, and of an event's data, in characters. */
 const MAX_LINE = 2_000_000;
 
 /** Text that should be JSON is not. */
 export class Garbled extends Error {}
 
-/** A line exceeds the maximum length. */
+/** A line, or an event's data, exceeds the maximum length. */
 export class TooLongLine extends Error {}
 
 /** An event of a stream: its parsed JSON, and the event's name if it has one. */
@@ -24,17 +24,23 @@ interface StreamEvent {
 export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
   let name = '';
   let pending: string[] = [];
+  let length = 0;
   for await (const line of readLines(body)) {
     const [, field, value = ''] = /^(event|data)(?::\s?(.*))?$/s.exec(line) ?? [];
     if (field === 'event') name = value.trim();
-    if (field === 'data') pending.push(value);
+    if (field === 'data') {
+      pending.push(value);
+      length += value.length;
+      if (length > MAX_LINE) throw new TooLongLine(`an event of more than ${MAX_LINE} characters`);
+    }
     const isEnd = line === '';
+    // an event of many lines is put together once, at its end
+    if (!isEnd && !(field === 'data' && pending.length === 1)) continue;
     const text = pending.join('\n').trim();
     if (text === '[DONE]') return;
-    const data =
-      pending.length === 0 || !(isEnd || pending.length === 1) ? undefined : parseData(text, isEnd);
+    const data = parseData(text, isEnd);
     if (data !== undefined) yield { name, data };
-    if (data !== undefined || isEnd) pending = [];
+    if (data !== undefined || isEnd) [pending, length] = [[], 0];
     if (isEnd) name = '';
   }
   const data = parseData(pending.join('\n').trim(), true);

@@ -1,7 +1,7 @@
 import { stemmer } from 'stemmer';
 import type { Statements } from '../database.ts';
 import type { IndexedVersion } from './search.ts';
-import { foldedWords, MIN_VOCABULARY_LENGTH, stemsOf, titlesOf, vocabularyOf } from './terms.ts';
+import { foldedWords, MIN_VOCABULARY_LENGTH, stemsOf, takeIndexed, titlesOf, vocabularyOf } from './terms.ts';
 
 /**
  * The search index of newest versions: the stems of all their words, the stems of their names, and the words
@@ -115,6 +115,7 @@ function searchVectorOf(names: readonly string[], paragraphs: readonly string[])
     else positions.set(stem, [`${position}${mark}`]);
   };
   for (const name of names) for (const stem of stemsOf(name)) addPosition(stem, 'A');
-  for (const paragraph of paragraphs) for (const stem of stemsOf(paragraph)) addPosition(stem, '');
+  for (const paragraph of takeIndexed(paragraphs))
+    for (const stem of stemsOf(paragraph)) addPosition(stem, '');
   return [...positions].map(([stem, at]) => `${quoteLexeme(stem)}:${at.join(',')}`).join(' ');
 }

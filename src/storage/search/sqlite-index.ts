@@ -1,6 +1,6 @@
 import type { Statements } from '../database.ts';
 import type { IndexedVersion } from './search.ts';
-import { foldedWords, titlesOf, vocabularyOf } from './terms.ts';
+import { foldedWords, takeIndexed, titlesOf, vocabularyOf } from './terms.ts';
 
 /**
  * The search index of newest versions. A row id combines the owner's number (article_holder) in the upper
@@ -34,7 +34,7 @@ export async function indexVersion(
   await write(`INSERT INTO article_search (rowid, heading, body) VALUES (${ROW_NUMBER}, $3, $4)`, [
     ...row,
     names.join('\n'),
-    paragraphs.join('\n'),
+    takeIndexed(paragraphs).join('\n'),
   ]);
   await write(`INSERT INTO article_word (rowid, words) VALUES (${ROW_NUMBER}, $3)`, [
     ...row,

@@ -61,20 +61,25 @@ export function wordsOfQuery(query: string): readonly string[] {
   return removeEmptyWords([...new Set(wordsOfText(query.slice(0, 1000)))]).slice(0, MAX_WORDS);
 }
 
-/** The most characters of an article that go into the vocabulary. */
-const MAX_VOCABULARY_TEXT = 300_000;
+/** The most characters of an article that are indexed, as many as a novel has: indexing holds up everybody. */
+const MAX_INDEXED_TEXT = 300_000;
+
+/** The beginning of an article's text, as far as it is indexed. */
+export function takeIndexed(paragraphs: readonly string[]): string[] {
+  const taken: string[] = [];
+  let left = MAX_INDEXED_TEXT;
+  for (const paragraph of paragraphs) {
+    if (left <= 0) break;
+    taken.push(paragraph.slice(0, left));
+    left -= paragraph.length;
+  }
+  return taken;
+}
 
 /** The distinct words of an article by which unfinished or misspelt words are looked up. */
 export function vocabularyOf(texts: readonly string[]): string[] {
-  const words = new Set<string>();
-  let left = MAX_VOCABULARY_TEXT;
-  for (const text of texts) {
-    for (const word of wordsOfText(text.slice(0, left)))
-      if (word.length >= MIN_VOCABULARY_LENGTH) words.add(word);
-    left -= text.length;
-    if (left <= 0) break;
-  }
-  return [...words];
+  const words = takeIndexed(texts).flatMap(wordsOfText);
+  return [...new Set(words.filter(word => word.length >= MIN_VOCABULARY_LENGTH))];
 }
 
 export { foldWords as foldedWords };
