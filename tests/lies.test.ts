@@ -93,4 +93,11 @@ describe.each(['english', 'german'] as const)('statements made of %s words', lan
     expect(verdicts).toHaveLength(asked.length);
     expect(asked.flatMap((each, at) => (verdicts[at] === 'supported' ? [write(each)] : []))).toEqual([]);
   });
+
+  test('are never what the article denies if they are true', { timeout: 120_000 }, async () => {
+    const asked = statements.filter(each => !isFalse(each));
+    const verdicts = await ask('check', asked, AROUND[language]);
+    expect(verdicts).toHaveLength(asked.length);
+    expect(asked.flatMap((each, at) => (verdicts[at] === 'contradicted' ? [write(each)] : []))).toEqual([]);
+  });
 });

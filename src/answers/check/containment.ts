@@ -1,6 +1,8 @@
 import { isPreposition } from '../../language/syntax/function-words.ts';
 import { elementAt } from '../../lists.ts';
 import { type Alignment, isSupported } from './alignment.ts';
+import { cutsWord, movesFocus, turnsVoice } from './changed-words.ts';
+import { crossesParts } from './crossed-parts.ts';
 import { findDropped, isDroppable, type Range } from './dropping.ts';
 import { arePlanned, isInOtherTense, isOfThePast } from './planned.ts';
 import { isBoundary, isContent, joinWords, type ReadSentence, type ReadWord } from './reading.ts';
@@ -98,11 +100,15 @@ function isNearby(
 /** Whether a particle gives the direction of its verb: "pumped out". */
 const isTurningParticle = (word: string) => /^(?:out|off|away|back|up|down)$/.test(word);
 
+/** Whether a word says when or why its clause holds, or is a person that a claim may have put in. */
+const isTurningClause = (word: string) =>
+  /^(?:when|while|before|after|since|until|because|although|though|he|she|they|we|i|you)$/.test(word);
+
 /** Finds a preposition in place of another, or a particle that the sentence does not have. */
 function findOtherPreposition(claim: ReadSentence, source: ReadSentence, alignment: Alignment): Doubt | null {
   const { words } = claim;
   for (const [index, word] of words.entries()) {
-    const isSmall = isPreposition(word.lower) || isTurningParticle(word.lower);
+    const isSmall = isPreposition(word.lower) || isTurningParticle(word.lower) || isTurningClause(word.lower);
     if (!isSmall || isEmpty(word) || isSupported(alignment.byClaim.get(index))) continue;
     if (isOfPlan(claim, source, 'claim', index, alignment)) continue;
     // "stepped down" for "resigned"
@@ -233,7 +239,8 @@ const isOfPlace = ({ words }: ReadSentence, index: number) =>
 function isWithinPhrase({ words }: ReadSentence, { from, to }: Range, index: number): boolean {
   const { lower } = elementAt(words, index);
   if (isExcluding(lower) || isCondition(lower) || isModal(lower)) return false;
-  const next = words.findIndex((word, at) => at > index && isContent(word));
+  // "not yet opened": an adverb behind it is part of it
+  const next = words.findIndex((word, at) => at > index && isContent(word) && word.part !== 'adverb');
   const isInside = words.slice(from, index).some(word => isPreposition(word.lower) || isBoundary(word.gap));
   return next >= 0 && next < to && (isInside || isShifting(lower));
 }
@@ -270,6 +277,12 @@ export function findDoubt(claim: ReadSentence, source: ReadSentence, alignment: 
       ? { kind: 'arranged' }
       : null) ??
     findLoss(claim, source, alignment) ??
+    (crossesParts(claim, source, alignment) ||
+    movesFocus(claim, source, alignment) ||
+    turnsVoice(claim, source, alignment) ||
+    cutsWord(source, alignment)
+      ? { kind: 'arranged' }
+      : null) ??
     findOtherPreposition(claim, source, alignment)
   );
 }

@@ -102,6 +102,18 @@ function findDenying(comparison: Comparison): Conflict | null {
   return null;
 }
 
+/**
+ * Whether a claim has the verb only behind another verb and "to", which the sentence joins with the one that denies it:
+ * "tried to sell" for "tried and failed to sell".
+ */
+function isOnlyMeant({ claim, source, alignment }: Comparison, verb: Link): boolean {
+  const governing = alignment.byClaim.get(verb.claim - 2);
+  if (claim.words[verb.claim - 1]?.lower !== 'to' || !isSupported(governing)) return false;
+  return source.words
+    .slice(governing.source + 1, verb.source)
+    .some(({ lower }, at) => at === 0 && /^(?:and|but)$/.test(lower));
+}
+
 function findDenied(comparison: Comparison): Conflict | null {
   const { claim, source, alignment, here } = comparison;
   // "if he had not won" denies nothing, "until then it cannot" does
@@ -116,6 +128,7 @@ function findDenied(comparison: Comparison): Conflict | null {
     const [first] = linked;
     if (!isSupported(first) || !linked.every(isSupported)) continue;
     if ((linked.length < 2 && !isAboutIt) || !hasSameSubject(comparison, first)) continue;
+    if (isOnlyMeant(comparison, first)) continue;
     const [word, given] = [elementAt(claim.words, first.claim), elementAt(source.words, first.source)];
     return { kind: 'denied', given: given.text, claimed: word.text, at: first.claim };
   }

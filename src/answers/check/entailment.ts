@@ -30,6 +30,7 @@ function areSameNumber(claimed: SentenceWord, given: SentenceWord): boolean {
   return (
     one !== undefined &&
     one === other &&
+    claimed.text.includes('°') === given.text.includes('°') &&
     /\d(?:st|nd|rd|th)$|[a-z]th$/.test(claimed.lower) === /\d(?:st|nd|rd|th)$|[a-z]th$/.test(given.lower)
   );
 }
@@ -92,7 +93,10 @@ export function isThing(claimed: Thing, given: Thing): boolean {
       areOwnersAlike(claimed, given) &&
       isSameName(
         called.map(({ lower }) => lower),
-        given.meant ?? named.map(({ lower }) => lower),
+        // "his brother Tom" is not he
+        given.words[0]?.kind === 'possessive'
+          ? named.map(({ lower }) => lower)
+          : (given.meant ?? named.map(({ lower }) => lower)),
       ) &&
       title.every(word => theirs.some(each => says(word, each))) &&
       hasSameBehind(claimed, given)
@@ -270,6 +274,12 @@ function isWidened(claimed: Frame, given: Frame): boolean {
   return left.some(({ thing }) => thing.words.some(isFrame)) || (isLimited && left.length > 0);
 }
 
+/** Whether how a claim says that something is done or is, it is so in the sentence: "permanently". */
+const hasManner = (claimed: Frame, given: Frame) =>
+  claimed.words
+    .filter(({ kind }) => kind === 'adverb')
+    .every(word => [...given.lead, ...given.words].some(each => says(word, each)));
+
 /** Whether one clause of the text says what a claim of one clause says: the same verb, roles and time. */
 export function entails(given: Frame, claimed: Frame): boolean {
   if (claimed.isOver === true && !isOver(given)) return false;
@@ -278,7 +288,8 @@ export function entails(given: Frame, claimed: Frame): boolean {
   if (given.isJoint || isGoingOn(given) || !deniesAlike(claimed, given)) return false;
   if (!areThings(claimed.agents, given.agents) || !areThings(claimed.patients, given.patients)) return false;
   const isCut = claimed.patients.length === 0 && claimed.agents.length > 0 && given.patients.length > 0;
-  if (isCut || !claimed.predicate.every(each => given.predicate.includes(each))) return false;
+  if (isCut || !hasManner(claimed, given) || !claimed.predicate.every(each => given.predicate.includes(each)))
+    return false;
   return (
     !isWidened(claimed, given) &&
     areWeighedAlike(claimed, given) &&

@@ -3,7 +3,7 @@ import { extractQuantities, findOtherQuantity, writeSumsAs } from '../../languag
 import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { createMemo, memoizePerObject } from '../../memo.ts';
-import { leavesOutRestriction } from '../verification/shortening.ts';
+import { leavesOutMore } from '../verification/shortening.ts';
 import { turnRound } from '../verification/told/written.ts';
 import { type Alignment, alignWords, isSupported } from './alignment.ts';
 import { readClaims } from './claim-frames.ts';
@@ -11,6 +11,7 @@ import { findComparedNumber } from './compared-numbers.ts';
 import type { Conflict } from './comparison.ts';
 import { findConflicts, isSupportedInContext } from './conflicts.ts';
 import { type Doubt, findDoubt, findReservation } from './containment.ts';
+import { isPutTogether } from './crossed-parts.ts';
 import { findNegated } from './denials.ts';
 import { nameDoubt } from './doubt-words.ts';
 import { entails } from './entailment.ts';
@@ -120,12 +121,12 @@ function judge(text: string, article: Article): Judgement {
   if (!nearest) return { verdict: 'unclear', doubt: null };
   const doubts = candidates.map(({ read, alignment }) => findDoubt(claim, read, alignment));
   const saying = candidates[doubts.indexOf(null)];
-  if (saying && !leavesOutRestriction(article, text, [saying.sentence.paragraph], renders))
+  if (saying && !leavesOutMore(article, text, [saying.sentence.paragraph], renders))
     return { verdict: 'supported', ...placeOf(saying) };
   const claims = [claim, ...turnRound(text).map(readSentence)];
   const telling = candidates.find(({ sentence }) => claims.some(each => tellsClaim(each, sentence)));
   if (telling) return { verdict: 'supported', ...placeOf(telling) };
-  const entailing = findEntailing(text, source);
+  const entailing = findEntailing(text, claim, source);
   if (entailing) return { verdict: 'supported', ...placeOf({ sentence: entailing }) };
   return (
     findContradicting(claim, candidates, source) ??
@@ -142,14 +143,16 @@ function judge(text: string, article: Article): Judgement {
 const MAX_ENTAILING = 40;
 
 /** The first sentence one of whose clauses says what a claim of one clause says, part by part. */
-function findEntailing(text: string, source: Source): SourceSentence | undefined {
+function findEntailing(text: string, claim: ReadSentence, source: Source): SourceSentence | undefined {
   const claims = readClaims(text);
   if (claims.length === 0) return undefined;
   const wanted = new Set(stemText(text));
   return source.sentences
     .filter(sentence => isReadable(sentence) && !wanted.isDisjointFrom(sentence.stems))
     .slice(0, MAX_ENTAILING)
-    .find(sentence => sentence.frames().some(given => claims.some(claimed => entails(given, claimed))));
+    .filter(sentence => sentence.frames().some(given => claims.some(claimed => entails(given, claimed))))
+    .map(sentence => ({ sentence, read: sentence.read() }))
+    .find(({ read }) => read.words.length <= MAX_WORDS && !isPutTogether(claim, read))?.sentence;
 }
 
 /** A clause with a smaller share of a claim's content words is not compared with it. */
@@ -193,7 +196,7 @@ const readToldClauses =
 function tellsClaim(claim: ReadSentence, sentence: SourceSentence): boolean {
   return findNearClauses(claim, sentence).some(read => {
     if (findDoubt(claim, read, alignWords(claim.words, read.words)) !== null) return false;
-    return !leavesOutRestriction({ headline: '', paragraphs: [read.text] }, claim.text, [1], renders);
+    return !leavesOutMore({ headline: '', paragraphs: [read.text] }, claim.text, [1], renders);
   });
 }
 

@@ -82,6 +82,10 @@ function areForms(a: string, b: string): boolean {
   return endings.every(ending => ENDINGS.has(ending)) && !(endings.includes('e') && endings.includes('y'));
 }
 
+const isSuperlative = (word: string) => /[a-z]{2}est$/.test(word);
+/** Whether two words begin alike, as the degrees of an adjective do. */
+const areNear = (one: string, other: string) => one.slice(0, 3) === other.slice(0, 3);
+
 function relateForms(claimed: string, given: string): Relation | null {
   if (areForms(claimed, given)) return 'same';
   return implies(claimed, given) || implies(given, claimed) ? 'alike' : null;
@@ -100,6 +104,9 @@ export const isOnlyWanted = (claimed: Word, given: Word): boolean =>
 /** How two words that are neither names nor numbers relate. */
 export function relateContent(claimed: Word, given: Word): Relation | null {
   if (claimed.lower === given.lower) return 'same';
+  // "younger", "youngest"
+  if (isSuperlative(claimed.lower) !== isSuperlative(given.lower) && areNear(claimed.lower, given.lower))
+    return null;
   if (claimed.stem === given.stem) return relateForms(claimed.lower, given.lower);
   if (claimed.stem.startsWith('month:') && given.stem.startsWith('month:')) return 'other';
   if (shareBaseForm(claimed.lower, given.lower)) return 'same';

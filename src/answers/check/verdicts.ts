@@ -24,6 +24,7 @@ import {
   findShortenedSentence,
   leavesOutRestriction,
   type ShortenedFrom,
+  shiftsArticle,
 } from '../verification/shortening.ts';
 import { getSource as getVerificationSource, readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
@@ -117,7 +118,7 @@ const isRefused = (text: string, article: Article) =>
  * somebody's, or without what limits them.
  */
 function losesMeaning(claim: string, { paragraph, text }: Place, article: Article): boolean {
-  if (writesOtherWord(claim, text) || isInverted(text, claim)) return true;
+  if (writesOtherWord(claim, text) || isInverted(text, claim) || shiftsArticle(claim, text)) return true;
   const start = elementAt(article.paragraphs, paragraph - 1).indexOf(text);
   const span = { paragraph, start, end: start + text.length };
   if (start >= 0 && !standsByItself(article, span, claim)) return true;

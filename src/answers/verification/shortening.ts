@@ -4,11 +4,14 @@ import { isReadingEnglish } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { readSentence } from './propositions/clauses.ts';
+import { hasBreak } from './propositions/phrases.ts';
 import { isVerbForm } from './propositions/word-classes.ts';
 import type { SentenceWord } from './propositions/words.ts';
 import { abbreviate } from './shortening/abbreviations.ts';
 import { MAX_WORDS, readComparable, readStatement } from './shortening/comparable-words.ts';
+import type { Omission } from './shortening/cuts.ts';
 import { type JoinedParts, splitJoined } from './shortening/joined-parts.ts';
+import { isLastPhrase } from './shortening/last-phrases.ts';
 import { dropsMarks } from './shortening/marks.ts';
 import { isSafelyDropped, readRuns } from './shortening/omissions.ts';
 import { rewriteSentence } from './shortening/rewritings.ts';
@@ -111,7 +114,7 @@ function* findCandidates(
   { article, paragraphs, isSame, isLoose }: Search,
 ): Generator<Candidate> {
   const wanted = readStatement(abbreviate(article, text));
-  if (wanted.length < MIN_WORDS) return;
+  if (wanted.length < (isLoose ? MIN_LOOSE_WORDS : MIN_WORDS)) return;
   const maxMissing = isSame === isSameWord ? MAX_MISSING : wanted.length * MAX_RENDERED;
   for (const paragraph of paragraphs) {
     const whole = elementAt(article.paragraphs, paragraph - 1);
@@ -147,27 +150,52 @@ function findOneSentence(text: string, search: Search): ShortenedFrom | undefine
 }
 
 /** Whether a statement only matches sentences with a restrictive phrase left out, and none as a whole. */
-export function leavesOutRestriction(
+export const leavesOutRestriction = (
   article: ProvingText,
   text: string,
   paragraphs: readonly number[],
   isSame: WordComparison,
-): boolean {
+): boolean => onlyMatchesCut(text, { article, paragraphs, isSame }, isRestricting);
+
+/** The same, also with part of a clause left out that what is kept needs: "out of" of "ran out of milk". */
+export const leavesOutMore: typeof leavesOutRestriction = (article, text, paragraphs, isSame) =>
+  onlyMatchesCut(
+    text,
+    { article, paragraphs, isSame },
+    omission => isRestricting(omission) || cutsClause(omission),
+  );
+
+/** Whether a stretch is part of a clause, and neither its last phrase nor anything else that may go. */
+function cutsClause({ sentence, from, to }: Omission): boolean {
+  const isClause =
+    // an article that is kept may be that of another clause
+    (hasBreak(sentence[from]) || sentence.slice(0, from).every(({ kind }) => kind === 'determiner')) &&
+    (to === sentence.length || hasBreak(sentence[to]) || sentence[to - 1]?.kind === 'conjunction');
+  return !isClause && !isSafelyDropped(sentence, from, to) && !isLastPhrase(sentence, from, to);
+}
+
+function onlyMatchesCut(text: string, search: Search, isCut: (omission: Omission) => boolean): boolean {
   if (text.length > MAX_STATEMENT) return false;
-  const aligned = [...findCandidates(text, { article, paragraphs, isSame, isLoose: true })].flatMap(
+  const aligned = [...findCandidates(text, { ...search, isLoose: true })].flatMap(
     ({ wanted, words, context, isOther }) => {
       const kept = alignWords(wanted, words, rulesFor(wanted, words, context));
       if (kept === null) return [];
-      const isCut = ([from, to]: readonly [number, number]) =>
-        isRestricting({ sentence: words, kept, from, to });
-      return [isOther || readRuns(words, kept).some(isCut)];
+      return [
+        isOther || readRuns(words, kept).some(([from, to]) => isCut({ sentence: words, kept, from, to })),
+      ];
     },
   );
   return aligned.length > 0 && aligned.every(Boolean);
 }
 
+/** Whether a statement has an article before another word than a sentence. */
+export const shiftsArticle = (statement: string, sentence: string): boolean =>
+  movesArticle(readStatement(statement), readComparable(sentence));
+
 /** Minimum words of a statement. */
 const MIN_WORDS = 3;
+/** The same, of a statement that leaves something out. */
+const MIN_LOOSE_WORDS = 2;
 
 /** Maximum longer words of a statement that a sentence may lack: those of a name for a pronoun. */
 const MAX_MISSING = 3;

@@ -101,7 +101,9 @@ export function classOf(lower: string, term: TaggedTerm, context: WordContext): 
 }
 
 /** Words of closed classes, which have the same class in any position. */
-const findClosedClass: ClassRule = (lower, { text }, { next }) => {
+const findClosedClass: ClassRule = (lower, { text }, { next, previous }) => {
+  // "has not yet opened"
+  if (lower === 'yet' && /^(?:negation|auxiliary|be|modal)$/.test(previous ?? '')) return 'adverb';
   if (lower === 'no' || lower === 'neither') return 'determiner';
   if (NEGATIVE_PRONOUN.has(lower)) return 'pronoun';
   if (NEGATION.has(lower)) return 'negation';
