@@ -155,3 +155,28 @@ test('a storm of reconnects loses no question and answers none twice', { timeout
   expect(preview.gateway.counts.identified).toBe(identified);
   await expectHealth(threadId);
 });
+
+test(
+  'is neither ended nor kept from answering by events that discord.js does not understand',
+  patience,
+  async () => {
+    const { threadId } = await startDay();
+    const { gateway, serverId, channels } = bot.preview;
+    const place = { id: '1', guild_id: serverId, channel_id: channels.articles };
+    const author = { id: '2', username: 'cat', discriminator: '0', avatar: null };
+    const content = 'How long does it take?';
+    const forwarded = { ...place, author, content, message_snapshots: [{ message: { content } }] };
+    for (const [event, data] of [
+      ['MESSAGE_CREATE', forwarded],
+      ['MESSAGE_CREATE', { ...place, content, components: [{}], mentions: 1 }],
+      ['MESSAGE_UPDATE', { ...place, embeds: [null] }],
+      ['INTERACTION_CREATE', { ...place, type: 2, data: null }],
+      ['THREAD_CREATE', { guild_id: serverId }],
+      ['THREAD_LIST_SYNC', { guild_id: serverId }],
+      ['GUILD_ROLE_CREATE', { guild_id: serverId }],
+      ['CHANNEL_UPDATE', { guild_id: serverId, id: channels.articles, permission_overwrites: 5 }],
+    ] as const)
+      gateway.send(event, data);
+    await (await askEverything(threadId))();
+  },
+);

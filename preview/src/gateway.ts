@@ -39,6 +39,8 @@ export interface Gateway {
   invalidate(options?: { resumable?: boolean }): void;
   /** Asks clients to reconnect and resume (op 7). */
   requestReconnect(): void;
+  /** Sends an event as it is, whatever it says, to the clients that hear of its server. */
+  send(event: string, data: Readonly<Record<string, unknown>>): void;
   /** How many times clients have identified and resumed. */
   readonly counts: { identified: number; resumed: number };
   close(): void;
@@ -90,6 +92,10 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
     },
     requestReconnect() {
       for (const session of sessions.values()) transmit(session, { op: GatewayOpcodes.Reconnect, d: null });
+    },
+    send(event, data) {
+      for (const session of sessions.values())
+        if (hears(session.shard, serverOf(event, data))) dispatch(session, event, data);
     },
     counts,
     close() {

@@ -99,7 +99,10 @@ export interface Preview extends Running, People, Places {
   /** The channels of the first server. */
   readonly channels: Readonly<Record<'articles' | 'general' | 'news' | 'forum', string>>;
   readonly faults: Faults;
-  readonly gateway: Pick<Gateway, 'drop' | 'fallSilent' | 'invalidate' | 'requestReconnect' | 'counts'>;
+  readonly gateway: Pick<
+    Gateway,
+    'drop' | 'fallSilent' | 'invalidate' | 'requestReconnect' | 'send' | 'counts'
+  >;
   /** The bot's requests, oldest first; only the latest 10,000. */
   readonly requests: readonly LoggedRequest[];
   /** Waits for a condition. */

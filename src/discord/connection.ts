@@ -58,6 +58,7 @@ export async function connect({
   const client = createClient(apiUrl, access, { shards, beforeIdentify });
   client.on(Events.Error, error => log.error({ err: error }, 'the connection to Discord reported an error'));
   client.on(Events.Warn, warning => log.warn({ warning }, 'discord.js warns'));
+  containEventErrors(client, log);
   const ready = startLogin(client, token);
   // callers that await `ready` get the error; until one does, a refused login must not end the process
   ready.catch(() => undefined);
@@ -70,6 +71,28 @@ export async function connect({
     ready,
     identify: identified.resolve,
   };
+}
+
+/**
+ * Logs what discord.js throws while it reads an event, which would end the process: Discord changes its events at any
+ * time, and members cause most of them.
+ */
+function containEventErrors(client: Client, log: Logger): void {
+  const reader = client.ws as unknown as EventReader;
+  const read = reader.handlePacket.bind(reader);
+  reader.handlePacket = (event, shard) => {
+    try {
+      return read(event, shard);
+    } catch (error) {
+      log.error({ err: error, event: event?.t }, 'an event of Discord was not understood');
+      return false;
+    }
+  };
+}
+
+/** What discord.js calls with each event, but does not show in its types. */
+interface EventReader {
+  handlePacket(event?: { readonly t?: string }, shard?: unknown): boolean;
 }
 
 async function startLogin(client: Client, token: string): Promise<void> {
