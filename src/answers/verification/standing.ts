@@ -7,9 +7,9 @@ import type { TextSpan } from './spans.ts';
 
 const MARKS = /[“”"„«»]/;
 
-/** What is taken back right behind it: "The school will close. That is a lie." */
+/** What the same voice takes back right behind it: "The school will close. That is a lie." */
 const RETRACTION = new RegExp(
-  `^[.!?…”"’»“\\s]*${oneOf(protectedWords.retractions.words)}(?![\\p{L}\\p{N}])`,
+  `^[.!?…”"’»]*\\s+${oneOf(protectedWords.retractions.words)}(?![\\p{L}\\p{N}])`,
   'iu',
 );
 /** How many characters behind a sentence are read. */
