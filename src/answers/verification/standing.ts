@@ -1,6 +1,5 @@
 import type { Article } from '../../articles/article.ts';
 import protectedWords from '../../language/lexicons/shortening.json' with { type: 'json' };
-import { findOpenQuotation } from '../../language/open-quotation.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import type { TextSpan } from './spans.ts';
@@ -15,10 +14,23 @@ const RETRACTION = new RegExp(
 /** How many characters behind a sentence are read. */
 const MAX_RETRACTION = 80;
 
+/** A mark that opens a quotation or goes on with one: behind a space, and not before one. */
+const OPENING = /(?<![^\s([—–-])[“”"„«»](?!\s)|[“„«](?=\s)/u;
+
+/**
+ * Whether a quotation is open at the end of a text, by the shape of its last mark: counting the marks does not tell,
+ * as quotations that are interrupted or go on in the next paragraph often have no closing one.
+ */
+function endsOpen(text: string): boolean {
+  let at = text.length - 1;
+  while (at >= 0 && !MARKS.test(text.charAt(at))) at--;
+  return at >= 0 && OPENING.test(text.slice(Math.max(0, at - 1), at + 2));
+}
+
 /** Whether the words of a span are somebody's, all inside quotation marks that were opened before them. */
 function isSpoken(text: string, { start, end }: TextSpan): boolean {
   const isOpened = MARKS.test(text.charAt(start));
-  if (!isOpened && findOpenQuotation(text.slice(0, start)) === '') return false;
+  if (!isOpened && !endsOpen(text.slice(0, start))) return false;
   const own = text.slice(isOpened ? start + 1 : start, end);
   const closing = own.search(MARKS);
   return closing < 0 || !/[\p{L}\p{N}]/u.test(own.slice(closing));
