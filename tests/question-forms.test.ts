@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { questionMaker } from '../src/answers/question/maker.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
-import type { Article } from '../src/articles/article.ts';
+import { type Article, identifyArticle } from '../src/articles/article.ts';
+import { parseText } from '../src/articles/formats/text.ts';
 import { createArticle } from './support.ts';
+
+const sample = (name: string): Article =>
+  identifyArticle(parseText(readFileSync(new URL(`../data/articles/${name}`, import.meta.url), 'utf8')));
 
 function ask(article: Article, question: string): QuestionAnswer {
   const options = questionRecipe.options.parse({ question });
@@ -70,6 +75,42 @@ describe('a question is answered by what has the form of its answer', () => {
     const answer = ask(mill, 'Was anyone injured?');
     expect(answer.verdict).toBe('no');
     expect(answer.text).toBe('Nobody was injured.');
+  });
+});
+
+const quay = createArticle('A crane for the quay at Lenn', [
+  'Of the 6,300 people in Lenn, half work at the quay. On Monday 90 people in a room built for 60 heard what a new crane would cost.',
+  'The port will pay £2 million, the town £400,000 and the fishermen £75,000. A study of the crane, paid for by the harbour’s four ship owners, is due in June, according to Vera Holm, the harbour master.',
+  'Until then the old crane stays, which Otto Brandt has driven for 22 years. A cormorant that nests on its jib is 90 centimetres long and has been there for three summers.',
+  'The last ship left Lenn in 1997 with 14 sailors on board. On Sundays 12 rusty old crane hooks are shown to visitors.',
+]);
+
+describe('of several values in a text, the one that is asked for answers', () => {
+  it.each([
+    ['of who lives somewhere, not of who was in a room', 'How many people live in Lenn?', '6,300 people'],
+    ['the same, asked as the population', 'What is the population of Lenn?', '6,300 people'],
+    ['of a clause that leaves out its verb', 'How much does the town pay?', '£400,000'],
+    ['of the same, further down', 'How much do the fishermen pay?', '£75,000'],
+    [
+      'who does it, in the passive, behind a particle',
+      'Who pays for the study?',
+      'the harbour’s four ship owners',
+    ],
+    ['how long, not “until then”', 'How long has Otto Brandt driven the crane?', '22 years'],
+    ['how big, not how long', 'How big is the cormorant?', '90 centimetres'],
+    ['how many, with all of what is counted', 'How many crane hooks are shown?', '12 rusty old crane hooks'],
+  ])('%s', (_, question, words) => {
+    expect(boldOf(ask(quay, question))[0] ?? ask(quay, question).nearest?.answer).toBe(words);
+  });
+
+  it('and no year counts anybody', () => {
+    expect(boldOf(ask(quay, 'How many people were on the last ship?'))).toEqual(['14']);
+  });
+
+  it('and the sentence that answers comes before others', () => {
+    const { statements } = ask(sample('night-train.txt'), 'When will there be a decision?');
+    expect(statements.length).toBeGreaterThan(1);
+    expect(statements[0]?.answer).toBe('May');
   });
 });
 

@@ -2,9 +2,9 @@ import lexicon from '../../language/lexicons/answer-types.json' with { type: 'js
 import { isTitle } from '../../language/person-names.ts';
 import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { findNounFile } from '../../language/wordnet.ts';
-import type { AnswerSpan, AnswerType } from './answer-kinds.ts';
+import type { AnswerSpan, SpanQuery } from './answer-kinds.ts';
 import { findCauses } from './cause-spans.ts';
+import { ASKS_RESULT, findCounts, findResults, isPerson } from './count-spans.ts';
 import { findForeignSpans } from './foreign-forms.ts';
 import { findMeasures, findUnits } from './measure-spans.ts';
 import {
@@ -28,21 +28,6 @@ import {
 } from './span-patterns.ts';
 
 export type { AnswerSpan } from './answer-kinds.ts';
-
-/** What a question looks for in a sentence. */
-export interface SpanQuery {
-  readonly type: AnswerType;
-  readonly question: string;
-  /** Stems of what is counted, or of the kind of thing asked for: "signatures" in "how many signatures". */
-  readonly focus: readonly string[];
-  /** Stems that may stand in for what is counted; whether people are counted, whatever they are called. */
-  readonly kinds: ReadonlySet<string>;
-  readonly countsPeople: boolean;
-  /** Stems of what the people counted do, and of its result: "signature" for "how many people signed". */
-  readonly acts: ReadonlySet<string>;
-  /** What a measure measures ("long", "often"), or null. */
-  readonly measure: string | null;
-}
 
 const { dates, currencies } = lexicon;
 
@@ -76,27 +61,9 @@ const MONEY = new RegExp(
 /** "costs nothing", "is free", "without charge": what is asked for costs no sum. */
 const NO_MONEY = new RegExp(`${WORD_START}${oneOf(lexicon.noMoney.words)}${WORD_END}`, 'giu');
 const PERCENT = new RegExp(`${WORD_START}(?:${FIGURE}|${NUMBER_WORD})(?: ?%| per cent| percent)`, 'giu');
-const NUMBER = new RegExp(
-  String.raw`(?<![\p{L}\p{N}£$€¥.,])(?:${FIGURE}|${NUMBER_WORD}(?:[ -]${NUMBER_WORD}){0,3})${SCALED}(?![\p{L}\p{N}])`,
-  'giu',
-);
 const REASON = new RegExp(
   String.raw`${WORD_START}${oneOf(lexicon.reasons.words)}\b(?:[^;:.!?”"]|(?<=\d)\.(?=\d)){3,200}`,
   'giu',
-);
-const SCORE = String.raw`(?:\d{1,6}½?|${NUMBER_WORD})`;
-/** The result of a vote or a game: "by 11 to 9", "3–2", "14 votes against 5", "14 in favour and 5 against". */
-const RESULT = new RegExp(
-  `(?<![\\p{L}\\p{N}£$€.,])(?:${[
-    `${SCORE}(?: (?:votes?|points?|goals?))?(?: to |[–:-]| against )${SCORE}`,
-    `${SCORE} (?:were |voted |votes )?(?:for|in favou?r),? (?:and |to |with )?(?:${SCORE}|none|nobody) against`,
-    oneOf(lexicon.undivided.words),
-  ].join('|')})(?![\\p{L}\\p{N}])`,
-  'giu',
-);
-const ASKS_RESULT = new RegExp(
-  `${WORD_START}(?:how (?:close|narrow|clear)|${oneOf(lexicon.results.words)})${WORD_END}`,
-  'iu',
 );
 const ASKS_NAMING = new RegExp(`${WORD_START}${oneOf(lexicon.asksNaming.words)}${WORD_END}`, 'iu');
 const ASKS_OF_THING =
@@ -240,54 +207,9 @@ function rateDifferences(sentence: string, found: readonly AnswerSpan[], questio
   });
 }
 
-const OF_GAME = /\b(?:points?|goals?)\b/iu;
-
-/** Finds results; a vote does not end in points or goals. */
-const findResults = (sentence: string, question: string): AnswerSpan[] =>
-  matchSpans(RESULT, sentence, COUNTED_FIT).filter(
-    ({ start, end }) => !(/\bvote\b/i.test(question) && OF_GAME.test(sentence.slice(start, end))),
-  );
-
 /** A date says more than a time of day. */
 const scoreTime = (span: string) =>
   (/\d/.test(span) ? 2 : 0) + (/\p{Lu}/u.test(span) ? 1 : 0) + Math.min(1, span.length / 40);
 
-/** Fits of a number that counts what is asked for, and of one that counts what may stand in for it. */
-const COUNTED_FIT = 3;
-const MEANT_FIT = 2;
-
-/**
- * Finds numbers and scores them by what they count. Numbers that count the thing asked for fit best, those
- * that count its result ("14,200 signatures" for those who signed) better still, years worst.
- */
-function findCounts(
-  sentence: string,
-  { focus, acts, kinds, countsPeople }: Pick<SpanQuery, 'focus' | 'acts' | 'kinds' | 'countsPeople'>,
-): AnswerSpan[] {
-  const isFocus = (word: string) => focus.includes(word);
-  return matchSpans(NUMBER, sentence).map(span => {
-    const [behind = ''] = sentence.slice(span.end, span.end + 60).split(/[,;:.()](?= )/, 1);
-    const words = extractContentWords(behind).slice(0, 3);
-    const counted = words.map(termStemOf);
-    const number = sentence.slice(span.start, span.end);
-    const isMade = counted[0] !== undefined && acts.has(counted[0]);
-    const fits = isMade ? 0 : counted.findIndex(isFocus);
-    const isMeant =
-      counted.some(word => kinds.has(word)) || (countsPeople && words.slice(0, 2).some(isPerson));
-    const isYear = /^(?:1\d{3}|20\d{2})$/.test(number);
-    // "600 people": the thing counted is part of the answer
-    const [unit = ''] = fits === 0 ? (/^[ -][\p{L}\p{M}]{1,30}/u.exec(behind) ?? []) : [];
-    const unitStem = termStemOf(unit.slice(1).toLowerCase());
-    return {
-      start: span.start,
-      end: span.end + (focus.includes(unitStem) || acts.has(unitStem) ? unit.length : 0),
-      fit: fits >= 0 ? COUNTED_FIT - fits / 2 + (isMade ? 1 : 0) : isMeant ? MEANT_FIT : isYear ? 0.1 : 1,
-    };
-  });
-}
-
 /** A lower fit is hardly a person: "in Norway". */
 const MIN_PERSON = 0.35;
-/** WordNet's lexicographer file of nouns for people. */
-const PERSONS = 18;
-const isPerson = (word: string) => findNounFile(word) === PERSONS;

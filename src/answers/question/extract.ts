@@ -164,7 +164,7 @@ function answerFromText(
 
 /**
  * Takes the best sentence, then the next ones until one of them is likely to be right, as far as there is
- * room. Returned in the order of the text.
+ * room. Returned in the order of the text, but the best sentence first, with those that stand beside it.
  */
 function selectStatements(
   article: Article,
@@ -187,7 +187,21 @@ function selectStatements(
     const marked = chosen.length === 0 ? markAnswer(sentence.text, asked, text) : {};
     chosen.push({ at, statement: { text, ...marked, ...sentence.evidence } });
   }
-  return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
+  const first = findRun(
+    chosen.map(({ at }) => at),
+    best?.at ?? 0,
+  );
+  return chosen
+    .toSorted((a, b) => Number(first.has(b.at)) - Number(first.has(a.at)) || a.at - b.at)
+    .map(({ statement }) => statement);
+}
+
+/** The numbers that follow one another without a gap around one of them. */
+function findRun(all: readonly number[], from: number): ReadonlySet<number> {
+  const run = new Set([from]);
+  for (let at = from - 1; all.includes(at); at--) run.add(at);
+  for (let at = from + 1; all.includes(at); at++) run.add(at);
+  return run;
 }
 
 /** A sentence that begins this way says nothing without the one before it. */

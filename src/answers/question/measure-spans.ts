@@ -23,7 +23,7 @@ const DURATION = new RegExp(
 /** How long, by its end or its beginning: "until the snow comes", "since 2009", "from 7 until 11". */
 const FROM = String.raw`[Ff]rom (?=\d|\p{Lu}|noon|midnight|midday|dawn|early|late)[^,;:.!?”"]{1,30}?`;
 const UNTIL = new RegExp(
-  `${WORD_START}(?:(?:${FROM} )?(?:[Uu]ntil|till)|[Ss]ince|${FROM} to) [^,;:.!?”"]{1,60}(?![\\p{L}\\p{N}])`,
+  `${WORD_START}(?:(?:${FROM} )?(?:[Uu]ntil|till)|[Ss]ince|${FROM} to) (?!(?:then|now|recently)\\b)[^,;:.!?”"]{1,60}(?![\\p{L}\\p{N}])`,
   'gu',
 );
 /** Where what happened meanwhile or why begins: "until 11 after a lorry overturned". */
@@ -111,6 +111,7 @@ export function findMeasures(sentence: string, measure: string | null): AnswerSp
     .map(span => ({ ...span, fit: isAny ? FITTING : OTHER }));
   return [...fitting, ...bounds, ...others].filter(({ start, end }) => {
     if (isRate(sentence, start)) return false;
+    if (kinds.includes('size')) return true;
     // "30 centimetres wide" does not say how deep it is
     const [dimension] = DIMENSION.exec(sentence.slice(end, end + 16)) ?? [];
     return dimension === undefined || measure === null || dimension.trim().toLowerCase() === measure;

@@ -102,7 +102,10 @@ const SOMEWHERE = new RegExp(
 
 const isOfFiles = (word: string, files: ReadonlySet<number>) => files.has(findNounFile(word) ?? -1);
 
-/** Finds phrases with a noun of these files among their first three words; the span ends with that noun. */
+/** Behind a participle, which is no noun: "a fund set up by local firms". */
+const PARTICLE = /^ (?:up|out|off|aside|away|by)\b/;
+
+/** Finds phrases with a noun of these files among their first four words; the span ends with that noun. */
 function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<number>): AnswerSpan[] {
   return [...sentence.matchAll(pattern)].flatMap(({ 0: opening, index }) => {
     const from = index + opening.length;
@@ -110,13 +113,16 @@ function findPhrases(sentence: string, pattern: RegExp, files: ReadonlySet<numbe
     for (const word of sentence
       .slice(from, from + 60)
       .split(' ')
-      .slice(0, 3)) {
+      .slice(0, 4)) {
       const [bare = ''] = /^\p{Ll}[\p{Ll}-]{0,40}/u.exec(word) ?? [];
       if (bare.length < 2 || isRelative(bare)) break;
       end += bare.length;
-      if (isOfFiles(bare, files)) return [{ start: index, end, fit: UNNAMED_FIT }];
-      if (bare !== word) break;
-      end += 1;
+      if (isOfFiles(bare, files) && !PARTICLE.test(sentence.slice(end, end + 8)))
+        return [{ start: index, end, fit: UNNAMED_FIT }];
+      // "the valley's three councils"
+      const rest = word.slice(bare.length);
+      if (rest !== '' && !/^['’]s?$/.test(rest)) break;
+      end += rest.length + 1;
     }
     return [];
   });

@@ -4,13 +4,14 @@ import type { AnswerType } from './answer-kinds.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
 import { findAnswerWords } from './answer-words.ts';
 import type { ParsedQuestion } from './parse-question.ts';
-import { termStemOf } from './question-terms.ts';
+import { type QuestionTerm, termStemOf } from './question-terms.ts';
 import type { DraftStatement } from './schema.ts';
 
 /*
  * Which of several values in a sentence is the one asked for: "£900 a month in 2020; this winter it was £2,150".
  */
 
+const JOINS = /^ (?:and|or) \p{L}/u;
 /** Where a clause ends; "and" joins clauses only before a subject or a time: "steel and oak" is one phrase. */
 const BOUNDARY =
   /[,;:()–—](?!\d)|[.!?]["”’')]* (?=\P{Ll})|\b(?:but|while|whereas|though|although)\b|\b(?:and|or) (?=(?:now|today|then|there|it|he|she|they|this|last|in \d)\b)/giu;
@@ -24,6 +25,9 @@ const TO = /\bto (?:about |some |around |the )?$/iu;
 const WORDS = 0.6;
 const NUMBER = 1.5;
 const TIME = 1.5;
+/** What it adds that the span does what the question asks about: "paid for by the councils". */
+const AGENT = 2.5;
+const BEFORE_AGENT = /(\p{L}{2,30})(?: (?:for|up|out|off|in|on|to|down|over))? by (?:the )?$/iu;
 
 /** What counts nothing by itself: "one of them", "an hour and a half", a year. */
 const NO_COUNT = /^(?:one|half|1\d{3}|20\d{2})$/i;
@@ -34,7 +38,8 @@ const OF_TIMES: ReadonlySet<AnswerType> = new Set(['number', 'amount', 'measure'
 /** The time that words speak of: 1 for the present, -1 for the past, 0 if they do not say. */
 const timeOf = (words: string): number => (PRESENT.test(words) ? 1 : PAST.test(words) ? -1 : 0);
 
-function readClause(text: string, { start, end }: AnswerSpan): string {
+function readClause(text: string, span: AnswerSpan, others: readonly AnswerSpan[]): string {
+  const { start, end } = span;
   const bounds = [...text.matchAll(BOUNDARY)].filter(({ index }) => index < start || index >= end);
   const before = bounds.filter(({ index }) => index < start).toReversed();
   const ends = [...bounds.flatMap(({ index }) => (index >= end ? index : [])), text.length];
@@ -44,14 +49,28 @@ function readClause(text: string, { start, end }: AnswerSpan): string {
   const begins = [...before.map(({ 0: mark, index }) => index + mark.length), 0];
   // an apposition says nothing by itself: "The mayor, Samuel Okoro, …"
   const from = begins.find(at => text.slice(at, start).trim() !== '' || text.slice(end, to).trim() !== '');
-  return text.slice(from ?? 0, to);
+  // "the town £400,000 and the fishermen £75,000"
+  const isJoined = (a: AnswerSpan, b: AnswerSpan) =>
+    a.end < b.start && JOINS.test(text.slice(a.end, b.start));
+  const joined = others.findLast(other => other.end > (from ?? 0) && isJoined(other, span));
+  return text.slice(joined?.end ?? from ?? 0, others.some(other => isJoined(span, other)) ? end : to);
 }
 
 /** The time of the value in a span: by the words before it, else by its clause. */
 function timeOfValue(text: string, span: AnswerSpan, clause: string): number {
   const before = text.slice(Math.max(0, span.start - 20), span.start);
   if (FROM.test(before)) return -1;
-  return TO.test(before) && /\bfrom\b/.test(text.slice(0, span.start)) ? 1 : timeOf(clause);
+  if (TO.test(before) && /\bfrom\b/.test(text.slice(0, span.start))) return 1;
+  // a clause that leaves out its verb shares that of the one before: "…, the town £600,000"
+  return timeOf(clause) || timeOf(text.slice(0, span.start));
+}
+
+/** Whether a verb of the question stands in the passive before a span, with "by" between them. */
+function isAgent(text: string, { start }: AnswerSpan, terms: readonly QuestionTerm[]): boolean {
+  const [, verb] = BEFORE_AGENT.exec(text.slice(Math.max(0, start - 60), start)) ?? [];
+  return (
+    verb !== undefined && terms.some(({ alternatives }) => alternatives.has(termStemOf(verb.toLowerCase())))
+  );
 }
 
 /**
@@ -61,19 +80,27 @@ function timeOfValue(text: string, span: AnswerSpan, clause: string): number {
 function pickSpan(text: string, { question, terms, spans }: ParsedQuestion): AnswerSpan | undefined {
   const found = findAnswerSpans(text, spans).filter(
     ({ start, end, fit }) =>
-      spans.type !== 'number' || fit >= COUNTING_FIT || !NO_COUNT.test(text.slice(start, end)),
+      (spans.type !== 'number' || fit >= COUNTING_FIT || !NO_COUNT.test(text.slice(start, end))) &&
+      // a span of time does not say how big something is
+      (spans.type !== 'measure' || fit >= 1),
   );
   if (found.length < 2) return found[0];
   const asked = OF_TIMES.has(spans.type) ? timeOf(question) : 0;
-  const total = terms.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  // "the county is to pay £1.5 million, the town £600,000": clauses may share their verb, but not what it is about
+  const weighTerm = ({ kind, weight }: QuestionTerm) => (kind === 'verb' ? weight / 2 : weight);
+  const total = terms.reduce((sum, term) => sum + weighTerm(term), 0) || 1;
   const rate = (span: AnswerSpan): number => {
-    const clause = readClause(text, span);
+    const clause = readClause(text, span, found);
     const known = new Set(extractContentWords(clause).map(termStemOf));
     const held = terms.filter(({ alternatives }) => [...alternatives.keys()].some(stem => known.has(stem)));
-    const share = held.reduce((sum, { weight }) => sum + weight, 0) / total;
+    const share = held.reduce((sum, term) => sum + weighTerm(term), 0) / total;
     const isOfNumber = held.some(({ kind }) => kind === 'number');
     return (
-      span.fit + WORDS * share + (isOfNumber ? NUMBER : 0) + TIME * asked * timeOfValue(text, span, clause)
+      span.fit +
+      WORDS * share +
+      (isOfNumber ? NUMBER : 0) +
+      (isAgent(text, span, terms) ? AGENT : 0) +
+      TIME * asked * timeOfValue(text, span, clause)
     );
   };
   const rated = found.map(span => ({ span, rate: rate(span) }));
