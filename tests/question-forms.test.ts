@@ -82,7 +82,7 @@ const quay = createArticle('A crane for the quay at Lenn', [
   'Of the 6,300 people in Lenn, half work at the quay. On Monday 90 people in a room built for 60 heard what a new crane would cost.',
   'The port will pay £2 million, the town £400,000 and the fishermen £75,000. A study of the crane, paid for by the harbour’s four ship owners, is due in June, according to Vera Holm, the harbour master.',
   'Until then the old crane stays, which Otto Brandt has driven for 22 years. A cormorant that nests on its jib is 90 centimetres long and has been there for three summers.',
-  'The last ship left Lenn in 1997 with 14 sailors on board. On Sundays 12 rusty old crane hooks are shown to visitors.',
+  'The last ship left Lenn in 1997 with 14 sailors on board. On Sundays 12 rusty old crane hooks are shown to visitors. Admission costs nothing.',
 ]);
 
 describe('of several values in a text, the one that is asked for answers', () => {
@@ -98,6 +98,7 @@ describe('of several values in a text, the one that is asked for answers', () =>
     ],
     ['how long, not “until then”', 'How long has Otto Brandt driven the crane?', '22 years'],
     ['how big, not how long', 'How big is the cormorant?', '90 centimetres'],
+    ['how much, if it is no sum', 'How much is admission?', 'costs nothing'],
     ['how many, with all of what is counted', 'How many crane hooks are shown?', '12 rusty old crane hooks'],
   ])('%s', (_, question, words) => {
     expect(boldOf(ask(quay, question))[0] ?? ask(quay, question).nearest?.answer).toBe(words);

@@ -179,6 +179,8 @@ function findAmounts(sentence: string, question: string): AnswerSpan[] {
   const isOfThing = ASKS_OF_THING.test(question);
   return [
     ...money.map(span => ({ ...span, fit: isOfThing ? 0.5 : 2 })),
+    // "How much is a membership?"
+    ...(isOfThing ? [] : matchSpans(NO_MONEY, sentence, 2)),
     ...matchSpans(PERCENT, sentence),
     ...findUnits(sentence, isOfThing ? 2 : 0.5),
   ];
