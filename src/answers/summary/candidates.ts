@@ -29,7 +29,7 @@ const FURNITURE_LINE = new RegExp(String.raw`^(?:${oneOf(lexicon.furniture.words
 
 const CREDIT = new RegExp(String.raw`\b${oneOf(lexicon.credits.words)}\b|https?:\/\/|\S@\w`, 'i');
 
-const WHOLE = /[.!?…][\])"'”’»]*$/u;
+const WHOLE = /[.!?…][\])"'”“’»)]*$/u;
 
 const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
 
