@@ -19,7 +19,7 @@ describe('he and she are', () => {
     [
       'nobody whom a negated phrase seems to describe',
       [
-        'Ann Lee’s colleague Tom Reed, a biophysicist, suspects the channels. They have the right width. When he filled them with water, the plants no longer grew. “That is suggestive,” he said.',
+        'Ann Lee’s colleague Tom Reed, a biophysicist, suspects the channels. They have the right width. When he filled them with water, the plants no longer responded. “That is suggestive,” he said.',
       ],
       'Tom Reed',
     ],

@@ -86,7 +86,7 @@ function findCutSentences(sentences: readonly string[]): boolean[] {
   });
 }
 
-const DROPPABLE = new RegExp(String.raw`^${oneOf(lexicon.droppable.words)}, (?=\S)`);
+const DROPPABLE = new RegExp(String.raw`^(?:And|${oneOf(lexicon.droppable.words)},) (?=\S)`);
 
 /**
  * The most sentences of an article that are tried without their opening: each is proven by reading it again.
