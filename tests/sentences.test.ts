@@ -24,6 +24,11 @@ it.each([
 
 it.each([
   [
+    'a German quotation',
+    '„Wir warten, und es regnet herein.“ Der Verein hatte Geld. ‚Warum?‘ Niemand wusste es.',
+    ['„Wir warten, und es regnet herein.“', 'Der Verein hatte Geld.', '‚Warum?‘', 'Niemand wusste es.'],
+  ],
+  [
     'the time of day',
     'The vote was at 4 p.m. Mayor Olga Lund left early.',
     ['The vote was at 4 p.m.', 'Mayor Olga Lund left early.'],

@@ -17,6 +17,26 @@ describe('he and she are', () => {
       'the children’s mother',
     ],
     [
+      'nobody whom a negated phrase seems to describe',
+      [
+        'Ann Lee’s colleague Tom Reed, a biophysicist, suspects the channels. They have the right width. When he filled them with water, the plants no longer responded. “That is suggestive,” he said.',
+      ],
+      'Tom Reed',
+    ],
+    [
+      'nobody of the other gender whom the sentence before introduces by name',
+      [
+        'Ann Lee, a hydrographer, died on Monday.',
+        'When the war ended, women were dismissed. A lieutenant named Harold Quill, who had noticed that the charts came back, kept her on by entering her salary. “I was down as a typewriter,” she told the Mercury.',
+      ],
+      'Ann Lee',
+    ],
+    [
+      'who had a way of saying it',
+      ['Ann Lee drew maps until the two disagreed. “The sea has no opinions,” she used to tell her crews.'],
+      'Ann Lee',
+    ],
+    [
       'who has only a given name, beside a relation',
       ['Her husband, Ola, was mending the roof. “I thought it was a fork,” he said.'],
       'Ola',
@@ -457,6 +477,14 @@ describe('a speaker in another language is found', () => {
       'deu',
       ['Jutta Brandner schwieg.', 'Ein Rentner nahm es hin. „Zur Not“, meinte er.'],
       'ein Rentner',
+    ],
+    [
+      'who goes on, with a sentence about others behind it',
+      'deu',
+      [
+        'Dora Winkler sieht es anders. „Das ist es“, sagte sie. „Wir gehen, und es regnet herein.“ Der Verein hatte Geld.',
+      ],
+      'Dora Winkler',
     ],
     ['as a woman', 'deu', ['„Wo sollen wir denn hin?“, rief eine Frau.'], 'eine Frau'],
     ['before a colon', 'deu', ['Sein Kollege Franz Huber winkte ab: „Die Töpfe sind leer.“'], 'Franz Huber'],

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { summaryMaker } from '../src/answers/summary/maker.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
+import { parseText } from '../src/articles/formats/text.ts';
 import { readArticle } from '../src/articles/read-file.ts';
 import { splitWords } from '../src/language/stems.ts';
 
@@ -74,6 +75,38 @@ describe('the built-in summary of a long article', () => {
   });
 });
 
+/** The articles of the project's own sets, without the names of speakers in braces. */
+const ownArticles = ['data/articles/', 'bench/questions/articles/', 'bench/speakers/development/'].flatMap(
+  folder =>
+    readdirSync(new URL(`../${folder}`, import.meta.url))
+      .filter(name => name.endsWith('.txt'))
+      .map(name =>
+        identifyArticle(
+          parseText(
+            readFileSync(new URL(`../${folder}${name}`, import.meta.url), 'utf8').replaceAll(
+              / \{[^}]*\}/g,
+              '',
+            ),
+          ),
+        ),
+      ),
+);
+
+describe('the standard summaries of the articles of the project', () => {
+  const summaries = ownArticles.map(article => summarize(article));
+
+  it('have at most sixty words but for one in seven, which hardly have more', () => {
+    const counts = summaries.map(countWords);
+    expect(counts.filter(count => count > 60).length).toBeLessThan(counts.length / 7);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(75);
+  });
+
+  it('have no point that begins with what only contradicts or continues the sentence before', () => {
+    const texts = summaries.flat().map(({ text }) => text);
+    expect(texts.filter(text => /^(?:And|But|Yet)\b/.test(text))).toEqual([]);
+  });
+});
+
 /** The brief summary of an article of one sentence. */
 const shorten = (sentence: string) => summarize(createArticle('A headline', [sentence]), 'brief')[0];
 
@@ -88,6 +121,11 @@ describe('a long sentence is shortened as far as that is proven', () => {
       'another name for somebody goes',
       'Ole Brandt, the harbour master of Port Ansel, warned on Monday that the landing stage is too small for the ferry after dark.',
       'Ole Brandt warned on Monday that the landing stage is too small for the ferry after dark.',
+    ],
+    [
+      'of two additions the one that stays keeps both commas',
+      'Vera Lund, the daughter of a lighthouse keeper, who has kept the harbour museum of the town since the spring, died on Monday in her sleep in Port Ansel.',
+      'Vera Lund, the daughter of a lighthouse keeper, died on Monday in her sleep in Port Ansel.',
     ],
     [
       'what stands in brackets goes',

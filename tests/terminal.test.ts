@@ -317,6 +317,14 @@ test('lets no escape sequence of an article reach the terminal', async () => {
   }
 });
 
+test('says of an article without comments that it has none, and counts nothing', async () => {
+  const data = folder();
+  const file = join(data, 'pier.txt');
+  writeFileSync(file, 'The pier\n\nThe old pier opened on Monday.\n');
+  const { code, out } = await runCommand(['comments', file], { data });
+  expect({ code, out }).toEqual({ code: 0, out: 'The pier\n\nThis article has no comments.\n' });
+});
+
 test.each(['summary', 'quotes', 'comments'])(
   'answers a batch of %s in order, with a line for each fault',
   async kind => {

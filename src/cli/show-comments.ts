@@ -11,6 +11,7 @@ export function formatComments(
   shown: DisplayOptions,
 ): string {
   const { counts, sides, gists, coverage } = content;
+  if (counts.comments === 0) return joinLines(article.headline, '', 'This article has no comments.');
   return joinLines(
     article.headline,
     '',

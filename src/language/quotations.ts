@@ -2,8 +2,9 @@ import { elementAt } from '../lists.ts';
 import { scanDashes } from './dialogue-dashes.ts';
 import { scanDouble } from './double-marks.ts';
 import { isPlainlyEnglish, sampleTexts } from './language-detection.ts';
-import type { QuotationPart, QuotationScan } from './quotation-scan.ts';
+import { createPart, type QuotationPart, type QuotationScan } from './quotation-scan.ts';
 import { normalizeTexMarks, scanSingle } from './single-marks.ts';
+import { findAnswers } from './turns.ts';
 
 export type { QuotationPart } from './quotation-scan.ts';
 
@@ -33,6 +34,22 @@ function mergeDashes(text: string, paragraph: number, scan: QuotationScan): Quot
     ({ start, end }) => !dashes.some(dash => start < dash.end && dash.start < end),
   );
   return { closed: [...dashes, ...others].toSorted((a, b) => a.start - b.start), open: undefined };
+}
+
+/**
+ * The scans with the answers of an interview that is printed without quotation marks. An answer in which somebody
+ * is quoted at length keeps those quotations instead.
+ */
+function addAnswers(texts: readonly string[], scans: readonly QuotationScan[]): readonly QuotationScan[] {
+  const added = [...scans];
+  for (const { paragraph, from } of findAnswers(texts)) {
+    const text = elementAt(texts, paragraph);
+    const { closed, open } = elementAt(scans, paragraph);
+    if (open || closed.some(part => countWords(text, part) >= MIN_WORDS)) continue;
+    const part = createPart(text, { paragraph, start: from, end: text.length, opening: 0, closing: 0 });
+    added[paragraph] = { closed: [part], open: undefined };
+  }
+  return added;
 }
 
 /** The mark that begins a part. */
@@ -149,7 +166,7 @@ function isBritishStyle(
 
 /**
  * All quotations of the paragraphs in text order, in the article's own style of marks. A nested quotation is
- * part of the outer one. Speech introduced by a dash counts too. Apostrophes, feet and inches do not. Linear
+ * part of the outer one. Speech introduced by a dash counts too, and so do the labelled answers of an interview. Apostrophes, feet and inches do not. Linear
  * in the text's length.
  */
 export function findQuotations(texts: readonly string[]): Quotation[] {
@@ -163,5 +180,5 @@ export function findQuotations(texts: readonly string[]): Quotation[] {
   const scans = isPlainlyEnglish(sampleTexts(texts))
     ? marked
     : marked.map((scan, paragraph) => mergeDashes(elementAt(texts, paragraph), paragraph, scan));
-  return joinParts(texts, scans, { isSingle });
+  return joinParts(texts, addAnswers(texts, scans), { isSingle });
 }

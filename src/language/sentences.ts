@@ -13,7 +13,7 @@ export interface SentenceSpan {
 
 const segmenter = createLazy(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
 
-const CLOSERS = `["'”’»)\\]]*`;
+const CLOSERS = `["'”’“‘»)\\]]*`;
 
 /** Creates an expression for one of these words with its full stop at the end of a text. */
 function createEndPattern(words: Words, others = ''): RegExp {
@@ -79,15 +79,15 @@ const ENDS_IN_I = new RegExp(String.raw`(?<![\p{L}\p{N}])${oneOf(openings.before
 const SOURCE = /^\([^()]{0,60}\d[^()]{0,20}\)\./;
 /** Three spaced dots mark an omission; a fourth ends the sentence. */
 const ELLIPSIS = /(?:^|[^.\s])\s?\.\s\.\s\.$/;
-const ASKED = /[?!…][”"’']+$/;
+const ASKED = /[?!…][”“"’‘']+$/;
 
 /** Whether no sentence ends before `next`: after an abbreviation, an initial, or around a quotation. */
 function isSameSentence(previous: string, next: string, { isWhole }: { readonly isWhole: boolean }): boolean {
   const end = previous.trimEnd().slice(-24);
   if (isBehindSpace(end, next)) return true;
   const breaks = previous.slice(previous.trimEnd().length).split('\n').length - 1;
-  if (LOWER.test(next)) return breaks === 0 || !/[.!?…]["”’»)\]]*$/.test(end);
-  if (!/[.!?…](?:\s?»)?["'”’»)\]]*$/.test(end)) return breaks < 2;
+  if (LOWER.test(next)) return breaks === 0 || !/[.!?…]["”’“‘»)\]]*$/.test(end);
+  if (!/[.!?…](?:\s?»)?["'”’“‘»)\]]*$/.test(end)) return breaks < 2;
   if (SOURCE.test(next)) return true;
   if (ASKED.test(end)) return SAID_BY.test(next.slice(0, 120));
   if (!end.endsWith('.')) return false;

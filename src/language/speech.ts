@@ -29,6 +29,9 @@ export const isContinuationVerb = createWordTest(verbs.continuing.words);
 /** Whether a lower-case word is a verb of continuing or beginning: "kept telling". */
 export const isAspectual = createWordTest(verbs.aspectual.words);
 
+/** Whether a lower-case word before "to" and a verb says that its subject did it: "used to say". */
+export const isCatenative = createWordTest(verbs.catenative.words);
+
 /** Whether a lower-case word is a verb for publishing a document: "issued a statement". */
 export const isIssuing = createWordTest(verbs.issuing.words);
 

@@ -84,6 +84,9 @@ function isAppositionTo(list: readonly Token[], { at }: NameMention, { from }: N
 const isNameOf = (list: readonly Token[], { at }: NameMention, nounPhrase: NounPhrase): boolean =>
   findNameBehind(list, nounPhrase)?.from === at;
 
+const isOfOtherGender = (gender: Person['gender'], pronoun: string) =>
+  gender !== null && pronoun in GENDER_OF_PRONOUNS && gender !== GENDER_OF_PRONOUNS[pronoun];
+
 /** The referent that a sentence before the pronoun offers; `rest` is a fallback. */
 function findReferentIn(
   people: PeopleIndex,
@@ -120,7 +123,11 @@ function findReferentIn(
       isGivenNameAt(host.tokens, mention.at),
   );
   if (described) return { found: { person: described.person } };
-  if (judged === 'new') return { found: { host, nounPhrase: subject } };
+  // "a lieutenant named Harold Quill": not "she"
+  const isOtherwiseNamed = host.named.some(
+    mention => isNameOf(host.tokens, mention, subject) && isOfOtherGender(mention.person.gender, pronoun),
+  );
+  if (judged === 'new' && !isOtherwiseNamed) return { found: { host, nounPhrase: subject } };
   if (judged !== 'same') {
     const only = other ? undefined : findOnlyDescribed(host, pronoun);
     return { found: only ? { host, nounPhrase: only } : other };

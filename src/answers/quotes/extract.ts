@@ -1,5 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { findQuotations, type Quotation } from '../../language/quotations.ts';
+import { findTurns } from '../../language/turns.ts';
 import { elementAt } from '../../lists.ts';
 import type { Decided } from './attribution/rules.ts';
 import { createLayout, findHost, findQuotationToken } from './layout.ts';
@@ -93,7 +94,8 @@ function recordSpeaker(
 /** Every quotation of an article in order, with the rules that decided its speaker: for tests, debugging. */
 export function explainQuotes({ paragraphs }: Pick<Article, 'paragraphs'>): ExplainedQuote[] {
   const quotations = findQuotations(paragraphs);
-  const reading: Reading = { paragraphs, layout: createLayout(paragraphs, quotations), history: [] };
+  const turns = new Map(findTurns(paragraphs).map(turn => [turn.paragraph, turn]));
+  const reading: Reading = { paragraphs, layout: createLayout(paragraphs, quotations), turns, history: [] };
   let start = 0;
   return quotations.map(quotation => {
     const [first, last] = [elementAt(quotation.parts, 0), elementAt(quotation.parts, -1)];

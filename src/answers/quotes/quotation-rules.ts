@@ -15,6 +15,7 @@ import {
 } from './context-window.ts';
 import { readDialogueTurn } from './dialogue-turns.ts';
 import { attributeForeign } from './foreign/attribution.ts';
+import { readInterviewTurn } from './interview-turns.ts';
 import type { AttributedSpeaker } from './layout.ts';
 import { findQuotationToken } from './layout.ts';
 import {
@@ -253,6 +254,7 @@ export function attributeQuotation(context: QuotationContext): {
   const beside = isReadingEnglish() ? applyRules(OWN_SENTENCE_RULES, context) : attributeForeign(context);
   const rules: readonly Rule<QuotationContext, QuotationAttribution>[] = [
     { name: 'turn of a transcript', apply: readTranscriptTurn },
+    { name: 'turn of an interview', apply: readInterviewTurn },
   ];
   const turn = applyRules(rules, context);
   return {

@@ -1,6 +1,7 @@
 import type { Quotation, QuotationPart } from '../../language/quotations.ts';
 import { isContinuationVerb } from '../../language/speech.ts';
 import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import type { Turn } from '../../language/turns.ts';
 import { elementAt } from '../../lists.ts';
 import type { DecidedAttribution } from './attribution/attribution.ts';
 import type { Decided } from './attribution/rules.ts';
@@ -22,6 +23,8 @@ interface SpokenQuote {
 export interface Reading {
   readonly paragraphs: readonly string[];
   readonly layout: ArticleLayout;
+  /** The turns of an interview without quotation marks, by paragraph. */
+  readonly turns: ReadonlyMap<number, Turn>;
   /** The quotations attributed so far. */
   readonly history: SpokenQuote[];
 }

@@ -148,6 +148,7 @@ export function findOnlyDescribed({ tokens }: HostSentence, pronoun: string): No
     const isMeant =
       isWhole &&
       isDescriptionOpener(opener) &&
+      !/^no$/i.test(opener) &&
       isOfGender(token.text, pronoun) &&
       !isOwnedBy(opener, token.text, pronoun);
     return isMeant ? [nounPhrase] : [];

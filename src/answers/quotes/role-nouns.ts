@@ -70,6 +70,8 @@ export function genderOfKin(list: readonly Token[]): Gender {
 
 /** Whether a phrase refers to one person: "the mayor of the town", "her mother", "a woman in the hall". */
 export function isPersonPhrase(list: readonly Token[]): boolean {
+  // "no man", "the plants no longer": nobody is meant
+  if (list.some(({ text }) => /^no$/i.test(text))) return false;
   const head = headTextOf(list);
   if (isHuman(head.toLowerCase())) return true;
   return hasForm(head, form => isPositionNoun(form) || isRelationNoun(form) || isPersonNoun(form));

@@ -5,6 +5,7 @@ import lexicon from '../../language/lexicons/summary.json' with { type: 'json' }
 import { findOpenQuotation } from '../../language/open-quotation.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { splitWords } from '../../language/stems.ts';
+import { findAnswers, findTurns } from '../../language/turns.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { findShortenedSentence } from '../verification/shortening.ts';
@@ -29,7 +30,7 @@ const FURNITURE_LINE = new RegExp(String.raw`^(?:${oneOf(lexicon.furniture.words
 
 const CREDIT = new RegExp(String.raw`\b${oneOf(lexicon.credits.words)}\b|https?:\/\/|\S@\w`, 'i');
 
-const WHOLE = /[.!?…][\])"'”’»]*$/u;
+const WHOLE = /[.!?…][\])"'”“’»)]*$/u;
 
 const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
 
@@ -86,7 +87,7 @@ function findCutSentences(sentences: readonly string[]): boolean[] {
   });
 }
 
-const DROPPABLE = new RegExp(String.raw`^${oneOf(lexicon.droppable.words)}, (?=\S)`);
+const DROPPABLE = new RegExp(String.raw`^(?:And|${oneOf(lexicon.droppable.words)},) (?=\S)`);
 
 /**
  * The most sentences of an article that are tried without their opening: each is proven by reading it again.
@@ -110,14 +111,18 @@ function createOpeningRemover(article: Article): (sentence: string, paragraph: n
 
 function createCandidates(article: Article): SummaryCandidate[] {
   const removeOpening = createOpeningRemover(article);
+  const turns = new Set(findTurns(article.paragraphs).map(turn => turn.paragraph));
+  const answers = new Set(findAnswers(article.paragraphs).map(turn => turn.paragraph));
   const all = article.paragraphs.flatMap((paragraph, index) => {
     const spans = splitSentenceSpans(paragraph);
+    // only the first sentence of an answer says whose it is
+    const hidesSpeaker = (i: number) => turns.has(index) && (i > 0 || !answers.has(index));
     const cut = findCutSentences(spans.map(({ start, end }) => paragraph.slice(start, end)));
     return spans.map(({ start, end }, i) => ({
       sentence: paragraph.slice(start, end),
       withBefore: i === 0 ? null : removeDateline(paragraph.slice(elementAt(spans, i - 1).start, end)),
       paragraph: index + 1,
-      isCut: elementAt(cut, i),
+      isCut: elementAt(cut, i) || hidesSpeaker(i),
     }));
   });
   return all

@@ -6,6 +6,7 @@ import { type Choice, createChoice } from './choice.ts';
 import { findDefiniteSubject } from './known-things.ts';
 import { computePenalty } from './ranking.ts';
 import { SURELY } from './references.ts';
+import { countOver, MAX_OVER, MIN_ROOM, type Room, weighWords } from './word-budget.ts';
 
 /** The requirements of a summary. */
 export interface SummaryPlan {
@@ -37,8 +38,6 @@ const WEIGHTS = {
   long: 1,
   redundancy: 1,
   crowded: 1,
-  tenWords: 0.9,
-  over: 4,
   news: 3,
 };
 
@@ -122,9 +121,6 @@ const countWords = (choice: Choice, { taken }: Selection) =>
 const thirdsOf = ({ thirds }: Choice, { taken }: Selection) =>
   new Set([...taken].map(i => elementAt(thirds, i)));
 
-/** Minimum words left for another point. */
-const MIN_ROOM = 8;
-
 const slotsOf = ({ count, words }: SummaryPlan) => (words === null ? count : Math.min(count, MIN_POINTS));
 
 /** Whether there are enough points, and no words left for another. */
@@ -182,46 +178,20 @@ function weighOpening({ list, title }: Choice, i: number): number {
   return subject === undefined || title.has(subject) ? 0 : WEIGHTS.opening;
 }
 
-/** How much a sentence leans on what is not told: what a pronoun means may stand in the point before it. */
-const leaningOf = ({ leans, follows }: Choice, { taken }: Selection, plan: SummaryPlan, i: number) =>
-  Math.max(0, leans(i) - (plan.words !== null && follows[i] && taken.has(i - 1) ? 1 : 0));
+/**
+ * How much a sentence leans on what is not told: what a pronoun means may stand in the point before it, and so may
+ * what "but" contradicts.
+ */
+function leaningOf({ leans, follows, list }: Choice, { taken }: Selection, plan: SummaryPlan, i: number) {
+  if (plan.words === null) return leans(i);
+  const leaning = leans(i) + (CONNECTIVE.test(elementAt(list, i).text) ? 1 : 0);
+  return Math.max(0, leaning - (follows[i] && taken.has(i - 1) ? 1 : 0));
+}
 
 /** Whether a sentence takes something for known that neither the headline nor an earlier point tells. */
 function needsMore({ title, tells, needs }: Choice, { taken }: Selection, i: number): boolean {
   const isTold = (stem: string) => title.has(stem) || [...taken].some(j => j < i && tells(j).has(stem));
   return !needs(i).every(isTold);
-}
-
-/** The first point is the news, which is seldom told in fewer words; with more it is too long. */
-const FIRST_ROOM = 30;
-const FIRST_MOST = 40;
-
-/** Words by which a point may exceed what is left, if its third has no shorter one. */
-const MAX_OVER = 16;
-
-/** Words that the shortest point has. */
-const SHORT_POINT = 10;
-
-/** What is left for the next point and those after it. */
-interface Room {
-  readonly left: number;
-  readonly slots: number;
-  readonly isFirst: boolean;
-}
-
-/** How many words a point has beyond what leaves a few for each of the others. */
-const countOver = (count: number, { left, slots, isFirst }: Room) =>
-  Math.max(
-    0,
-    count - Math.max(isFirst && slots > 1 ? FIRST_MOST : 0, left - SHORT_POINT * Math.max(0, slots - 1)),
-  );
-
-/** What speaks against the words of the next point: more than its share, and more than are left for it. */
-function weighWords(count: number, room: Room): number {
-  const share = Math.max(room.isFirst ? FIRST_ROOM : MIN_ROOM, room.left / Math.max(1, room.slots));
-  return (
-    (WEIGHTS.tenWords * Math.max(0, count - share)) / 10 + Math.min(WEIGHTS.over, countOver(count, room))
-  );
 }
 
 /** The sentence with the highest score among those that may be taken, or undefined. */

@@ -211,7 +211,9 @@ function joinWithout(pieces: readonly Piece[], isGone: readonly boolean[]): stri
   for (const [at, piece] of pieces.entries()) {
     if (isGone[at]) continue;
     const isGap = last >= 0 && last < at - 1;
-    const mark = last < 0 ? '' : isGap ? markAfterGap(piece, elementAt(pieces, last)) : piece.mark;
+    const isInserted = isGap && isInsertion(pieces, last) && piece.mark === ', ';
+    const gap = isInserted ? ', ' : markAfterGap(piece, elementAt(pieces, Math.max(0, last)));
+    const mark = last < 0 ? '' : isGap ? gap : piece.mark;
     text += mark + (isGap || last < 0 ? piece.text.trimStart() : piece.text);
     last = at;
   }

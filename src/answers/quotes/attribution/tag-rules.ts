@@ -2,6 +2,7 @@ import { isPastTense } from '../../../language/lexicon.ts';
 import { isNameWord } from '../../../language/person-names.ts';
 import {
   canInvert,
+  isCatenative,
   isCueVerb,
   isMannerOfSpeaking,
   isQuotingVerb,
@@ -156,10 +157,14 @@ function attributeToQuoted({ list, verb: findVerb }: TagPosition): Attribution |
   return speaker && lowerTextAt(list, speaker.to) === 'as' ? { speaker, cue: verb } : undefined;
 }
 
-/** “...,” she said */
+/** The index at which the verbs begin that end in the one at an index: "used to say", "had to admit". */
+const findVerbsBegin = (list: readonly Token[], verb: number) =>
+  lowerTextAt(list, verb - 1) === 'to' && isCatenative(lowerTextAt(list, verb - 2)) ? verb - 2 : verb;
+
+/** “...,” she said · “...,” she used to say */
 function attributeToSubject({ list, subject, verb: findVerb }: TagPosition): Attribution | undefined {
   const [nounPhrase, verb] = [subject(), findVerb()];
-  const speaker = verb === undefined ? undefined : findSubjectBefore(list, verb);
+  const speaker = verb === undefined ? undefined : findSubjectBefore(list, findVerbsBegin(list, verb));
   if (!nounPhrase || !speaker || verb === undefined) return undefined;
   // "called “...” a tweet attacking her"
   if (/ing$/.test(lowerTextAt(list, verb)) && !isFormOfBe(lowerTextAt(list, verb - 1))) return undefined;
