@@ -115,6 +115,41 @@ describe('of several values in a text, the one that is asked for answers', () =>
   });
 });
 
+const ferry = createArticle('Board keeps the Saltby ferry', [
+  'The harbour board decided on Monday to keep the old Saltby ferry for another year. Seven members voted in favour of the repair and three against. A retired pilot had offered to run the service without pay.',
+  'What passengers get',
+  'The crossing takes nine minutes on a calm day. Seat 14 in the saloon was broken in the storm and has been tied up with rope since, by the cook.',
+  'The engineer Ilse Maarten had doubts about the boiler, which is older than anybody in the crew.',
+]);
+
+describe('a vote', () => {
+  it('is answered by how many were for and against, whatever stands between', () => {
+    const answer = ask(ferry, 'How did the board vote?');
+    expect(answer.outcome).toBe('answered');
+    expect(boldOf(answer)).toEqual(['Seven members voted in favour of the repair and three against']);
+  });
+});
+
+describe('a question for one of a kind', () => {
+  it('is answered by a person if the kind is people', () => {
+    const answer = ask(ferry, 'Which expert had doubts about the boiler?');
+    expect(answer.outcome).toBe('answered');
+    expect(boldOf(answer)).toEqual(['Ilse Maarten']);
+  });
+
+  it('needs no name', () => {
+    const answer = ask(ferry, 'Which seat was broken in the storm?');
+    expect(answer.outcome).toBe('answered');
+    expect(answer.text).toContain('Seat 14');
+  });
+});
+
+it('a heading is never shown as an answer', () => {
+  const { nearest, statements } = ask(ferry, 'What do the passengers get?');
+  expect(statements).toEqual([]);
+  expect(nearest?.text ?? '').not.toContain('What passengers get');
+});
+
 it('a report that the article tells of is not the article', () => {
   const article = createArticle('Buses beat trams', [
     'A consultant’s report had recommended buses. The author of the report, Lena Voss, has never visited the town.',

@@ -2,6 +2,7 @@ import lexicon from '../../language/lexicons/answer-types.json' with { type: 'js
 import { isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
+import type { AnswerType } from './answer-kinds.ts';
 import { type AnswerSpan, DENYING, findAnswerSpans } from './answer-spans.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import { readText, scoreTerm, type TermReading } from './question-terms.ts';
@@ -37,6 +38,9 @@ const UNFIT = 0.4;
 
 const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
 
+/** Kinds of things that have no form of their own: "which seat" may be a number, a name or "the one by the door". */
+const FORMLESS: ReadonlySet<AnswerType> = new Set(['any', 'manner', 'choice']);
+
 interface MatchedSentence {
   readonly own: readonly number[];
   readonly weights: readonly number[];
@@ -51,7 +55,7 @@ interface MatchedSentence {
 export function matchForm(asked: ParsedQuestion, sentence: MatchedSentence): FormFeatures {
   const { type, question } = asked;
   const { text } = sentence;
-  const isTyped = type !== 'any' && type !== 'manner';
+  const isTyped = !FORMLESS.has(type);
   const isOneSided = (pattern: RegExp) => pattern.test(question) && !pattern.test(text);
   const found = isTyped ? findAnswerSpans(text, asked.spans) : [];
   return {

@@ -9,6 +9,8 @@ export type AnswerType =
   | 'reason'
   | 'manner'
   | 'name'
+  /** One or some of a kind that the question names: "which seat". */
+  | 'choice'
   | 'work'
   | 'any';
 

@@ -132,6 +132,7 @@ function findSpans(sentence: string, query: SpanQuery): AnswerSpan[] {
         ...findUnnamed(sentence),
       ];
     case 'name':
+    case 'choice':
       return [...findNames(sentence, 'any'), ...(ASKS_NAMING.test(question) ? findGivenNames(sentence) : [])];
     case 'place':
       return [...findNames(sentence, 'place').filter(({ fit }) => fit > 0), ...findUnnamedPlaces(sentence)];

@@ -8,7 +8,18 @@ export type { AnswerType } from './answer-kinds.ts';
 
 const { asked, held } = lexicon;
 
-const ORDER = ['measure', 'number', 'amount', 'time', 'place', 'reason', 'work', 'person', 'name'] as const;
+const ORDER = [
+  'measure',
+  'number',
+  'amount',
+  'time',
+  'place',
+  'reason',
+  'work',
+  'person',
+  'name',
+  'choice',
+] as const;
 
 /** The phrases that open a question of each type; the first match decides. */
 const QUESTION_PATTERNS = ORDER.map(
@@ -106,6 +117,7 @@ export function hasAnswerOfType(type: AnswerType, sentence: string, question: st
     case 'reason':
       return REASON.test(sentence);
     case 'work':
+    case 'choice':
     case 'manner':
     case 'any':
       return true;

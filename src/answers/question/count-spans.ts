@@ -14,11 +14,11 @@ const NUMBER = new RegExp(
   'giu',
 );
 const SCORE = String.raw`(?:\d{1,6}½?|${NUMBER_WORD})`;
-/** The result of a vote or a game: "by 11 to 9", "3–2", "14 votes against 5", "14 in favour and 5 against". */
+/** The result of a vote or a game: "11 to 9", "3–2", "14 votes against 5", "nine members voted for it, 5 against". */
 const RESULT = new RegExp(
   `(?<![\\p{L}\\p{N}£$€.,])(?:${[
     `${SCORE}(?: (?:votes?|points?|goals?))?(?: to |[–:-]| against )${SCORE}`,
-    `${SCORE} (?:were |voted |votes )?(?:for|in favou?r),? (?:and |to |with )?(?:${SCORE}|none|nobody) against`,
+    `${SCORE}(?: \\p{Ll}{3,20}){0,2} (?:for|in favou?r)(?: [^.;:!?,\\d]{2,60})?,? (?:and |to |with |but )?(?:${SCORE}|none|nobody)(?: \\p{Ll}{3,20}){0,2} against`,
     oneOf(lexicon.undivided.words),
   ].join('|')})(?![\\p{L}\\p{N}])`,
   'giu',

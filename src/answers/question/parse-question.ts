@@ -1,3 +1,4 @@
+import { namesPeople } from '../../language/animacy.ts';
 import answerTypes from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import functionWords from '../../language/lexicons/function-words.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
@@ -65,8 +66,9 @@ export function parseQuestion({ question: asked, of, shown = '' }: AskedQuestion
     if (!(ofReaders && isReaderStem(word))) query.set(word, LIGHT_VERBS.has(word) ? LIGHT_VERB_WEIGHT : 1);
   for (const [asked] of question.matchAll(MEASURE_QUESTION))
     for (const word of stemText(asked)) if (!query.has(word)) query.set(word, LIGHT_VERB_WEIGHT);
-  const type = classifyQuestion(question);
-  const { focus, acts, measure } = findFocus(question);
+  const { focus, acts, measure, ofPeople } = findFocus(question);
+  const kind = classifyQuestion(question);
+  const type = kind === 'choice' && ofPeople ? 'person' : kind;
   const kinds = new Set(
     focus.flatMap(word =>
       [...alternativesOf(word)].flatMap(([other, strength]) =>
@@ -146,20 +148,28 @@ const MEASURE = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`,
 const PERSONS = new Set(answerTypes.persons.words.map(termStemOf));
 const NO_ACTS: ReadonlySet<string> = new Set();
 
+/** What a question counts or asks for, and whether that is people: "which singer". */
+interface Focus extends Pick<SpanQuery, 'focus' | 'acts' | 'measure'> {
+  readonly ofPeople: boolean;
+}
+
 /** Stems of what is counted or asked for, and of what the people counted do; what a measure measures. */
-function findFocus(question: string): Pick<SpanQuery, 'focus' | 'acts' | 'measure'> {
+function findFocus(question: string): Focus {
   const measure = MEASURE.exec(question)?.[0].split(' ')[1]?.toLowerCase() ?? null;
   const [, rest = ''] = FOCUS.exec(question) ?? [];
-  if (!isReadingEnglish() || rest === '') return { focus: [], acts: NO_ACTS, measure };
+  if (!isReadingEnglish() || rest === '') return { focus: [], acts: NO_ACTS, measure, ofPeople: false };
   const words = readWords(rest);
   const found = words.findIndex(({ kind }) => !NOMINAL.has(kind));
   const end = found < 0 ? words.length : found;
-  const focus = words
-    .slice(0, end)
-    .filter(({ kind }) => kind === 'noun')
-    .map(({ lower }) => termStemOf(lower));
+  const nouns = words.slice(0, end).filter(({ kind }) => kind === 'noun');
+  const focus = nouns.map(({ lower }) => termStemOf(lower));
   const verb = focus.some(word => PERSONS.has(word))
     ? words.slice(end).find(({ kind, lower }) => VERBAL.has(kind) && !LIGHT_VERBS.has(stem(lower)))
     : undefined;
-  return { focus, acts: verb ? new Set(alternativesOf(verb.lower).keys()) : NO_ACTS, measure };
+  return {
+    focus,
+    acts: verb ? new Set(alternativesOf(verb.lower).keys()) : NO_ACTS,
+    measure,
+    ofPeople: namesPeople(nouns.at(-1)?.lower ?? ''),
+  };
 }
