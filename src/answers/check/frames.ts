@@ -54,6 +54,8 @@ export interface Frame {
   readonly isJoint: boolean;
   readonly adjuncts: readonly Adjunct[];
   readonly predicate: readonly string[];
+  /** The sentence that it was read from. */
+  readonly text: string;
   /** The words of the subject, and those from the verb to the end of the clause with the index of the first. */
   readonly lead: readonly SentenceWord[];
   readonly words: readonly SentenceWord[];
@@ -194,6 +196,7 @@ function readFrame(clause: Clause, read: ReadSentence, resolve: Resolve): Frame 
         isOpen: goesOn(findObjectEnd(phrase, read), words),
       })),
     predicate: clause.predicate,
+    text: read.text,
     lead: [...clause.agents, ...clause.patients]
       .filter(each => clause.subjects.includes(each))
       .flatMap(each => words.slice(each.from, findSubjectEnd(each, read))),

@@ -3,7 +3,7 @@ import { extractQuantities, findOtherQuantity, writeSumsAs } from '../../languag
 import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { createMemo, memoizePerObject } from '../../memo.ts';
-import { leavesOutMore } from '../verification/shortening.ts';
+import { leavesOutMore, leavesOutRestriction } from '../verification/shortening.ts';
 import { turnRound } from '../verification/told/written.ts';
 import { type Alignment, alignWords, isSupported } from './alignment.ts';
 import { readClaims } from './claim-frames.ts';
@@ -15,6 +15,7 @@ import { isPutTogether } from './crossed-parts.ts';
 import { findNegated } from './denials.ts';
 import { nameDoubt } from './doubt-words.ts';
 import { entails } from './entailment.ts';
+import type { Frame } from './frames.ts';
 import { findLooseDenial } from './loose-denials.ts';
 import { findOtherFiller } from './other-filler.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
@@ -150,9 +151,18 @@ function findEntailing(text: string, claim: ReadSentence, source: Source): Sourc
   return source.sentences
     .filter(sentence => isReadable(sentence) && !wanted.isDisjointFrom(sentence.stems))
     .slice(0, MAX_ENTAILING)
-    .filter(sentence => sentence.frames().some(given => claims.some(claimed => entails(given, claimed))))
-    .map(sentence => ({ sentence, read: sentence.read() }))
-    .find(({ read }) => read.words.length <= MAX_WORDS && !isPutTogether(claim, read))?.sentence;
+    .find(sentence =>
+      sentence
+        .frames()
+        .some(given => claims.some(claimed => entails(given, claimed)) && isWholly(claim, given)),
+    );
+}
+
+/** Whether a claim neither leaves out what limits a clause nor has its words in other pairs. */
+function isWholly(claim: ReadSentence, { text }: Frame): boolean {
+  if (leavesOutRestriction({ headline: '', paragraphs: [text] }, claim.text, [1], renders)) return false;
+  const read = readSentence(text);
+  return read.words.length <= MAX_WORDS && !isPutTogether(claim, read);
 }
 
 /** A clause with a smaller share of a claim's content words is not compared with it. */

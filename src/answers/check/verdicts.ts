@@ -22,7 +22,6 @@ import { reasons } from '../verification/reasons.ts';
 import { findRefusal } from '../verification/refusal.ts';
 import {
   findShortenedSentence,
-  leavesOutRestriction,
   type ShortenedFrom,
   shiftsArticle,
 } from '../verification/shortening.ts';
@@ -121,8 +120,7 @@ function losesMeaning(claim: string, { paragraph, text }: Place, article: Articl
   if (writesOtherWord(claim, text) || isInverted(text, claim) || shiftsArticle(claim, text)) return true;
   const start = elementAt(article.paragraphs, paragraph - 1).indexOf(text);
   const span = { paragraph, start, end: start + text.length };
-  if (start >= 0 && !standsByItself(article, span, claim)) return true;
-  return leavesOutRestriction({ headline: '', paragraphs: [text] }, claim, [1], renders);
+  return start >= 0 && !standsByItself(article, span, claim);
 }
 
 /** Whether a sentence begins with a condition without "if", "Had she won," and a claim with anything else. */
