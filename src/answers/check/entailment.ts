@@ -3,7 +3,7 @@ import { arePhrasalSynonyms } from '../../language/thesaurus.ts';
 import { createWordTest } from '../../language/word-lists.ts';
 import { isDate } from '../verification/propositions/phrases.ts';
 import type { SentenceWord } from '../verification/propositions/words.ts';
-import { isFrame } from '../verification/shortening/scope.ts';
+import { isBindingOnly, isFrame } from '../verification/shortening/scope.ts';
 import type { Adjunct, Frame, Tense, Thing } from './frames.ts';
 import { relateContent } from './relations.ts';
 import { coreOf, isQuantity, isThing, says } from './things.ts';
@@ -21,7 +21,12 @@ const FOLLOWS: Readonly<Record<Tense, readonly Tense[]>> = {
 /** Verbs of a state, which may have ended: who lived there need not have lived there until now. */
 const isState = (root: string) => /^(?:be|have|live|work|own|belong|know|run|lead|keep|stand)$/.test(root);
 
+/** Whether something is so because it has become so. */
+const isBecome = (claimed: Frame, given: Frame) =>
+  claimed.root === 'be' && given.root === 'becom' && claimed.tense === 'present' && given.tense === 'perfect';
+
 const isSameTime = (claimed: Frame, given: Frame) =>
+  isBecome(claimed, given) ||
   FOLLOWS[claimed.tense].includes(given.tense) ||
   (claimed.tense === 'perfect' && given.tense === 'past' && !isState(given.root));
 
@@ -32,6 +37,8 @@ function isSameVerb(claimed: Frame, given: Frame): boolean {
       (claimed.particle !== '' && arePhrasalSynonyms(claimed.verb, claimed.particle, given.verb)) ||
       (given.particle !== '' && arePhrasalSynonyms(given.verb, given.particle, claimed.verb))
     );
+  // what has become rare is rare
+  if (claimed.root === 'be' && given.root === 'becom') return isBecome(claimed, given);
   if (/^(?:be|have|do)$/.test(claimed.root) || /^(?:be|have|do)$/.test(given.root)) return false;
   const relation = relateContent(
     { lower: claimed.verb, stem: claimed.root },
@@ -147,7 +154,9 @@ function isWidened(claimed: Frame, given: Frame): boolean {
   const left = given.adjuncts.filter(
     each => !isOfTime(each) && !claimed.adjuncts.some(mine => isAdjunct(mine, each)),
   );
-  return left.some(({ thing }) => thing.words.some(isFrame)) || (isLimited && left.length > 0);
+  const opensFrame = ({ preposition, thing }: Adjunct) =>
+    !isBindingOnly(preposition) && thing.words.some(isFrame);
+  return left.some(opensFrame) || (isLimited && left.length > 0);
 }
 
 /** Whether how a claim says that something is done or is, it is so in the sentence: "permanently". */

@@ -196,7 +196,7 @@ function particleOf({ to, complements }: Clause, words: readonly SentenceWord[])
 
 /** The word with which a verb goes on behind its objects, or null. */
 function nextOf({ verb, to }: Clause, end: number, words: readonly SentenceWord[]): string | null {
-  const isOpen = goesOn(end, words) || (verb !== 'be' && end === to && completes(end, words));
+  const isOpen = goesOn(end, words) || (!/^(?:be|becom)$/.test(verb) && end === to && completes(end, words));
   return isOpen ? elementAt(words, end).lower : null;
 }
 

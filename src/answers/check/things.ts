@@ -125,9 +125,29 @@ export function isThing(claimed: Thing, given: Thing): boolean {
   );
 }
 
+/** The words of whom a thing belongs to by "of" alone: "the owner of the mill". Empty if there are none. */
+const belongingOf = ({ behind: [first, ...rest] }: Thing): readonly string[] =>
+  first?.lower === 'of' && rest.every(({ kind }) => /^(?:noun|name|adjective)$/.test(kind))
+    ? rest.map(({ lower }) => lower)
+    : [];
+
+/** Whether one has "the mill's owner" and the other "the owner of the mill". */
+function isTurnedOwner(claimed: Thing, given: Thing): boolean {
+  const [mine, theirs] = [
+    [ownerOf(claimed), belongingOf(given)],
+    [belongingOf(claimed), ownerOf(given)],
+  ].find(([one = [], other = []]) => one.length > 0 && other.length > 0) ?? [[], []];
+  return isSameOwner(mine ?? [], theirs ?? []);
+}
+
+/** "Reed's" for "Anna Reed's", but not "the mill's" for "the mill owner's". */
+const isSameOwner = (claimed: readonly string[], given: readonly string[]) =>
+  isSameName(claimed, given) && claimed.at(-1) === given.at(-1);
+
 function areOwnersAlike(claimed: Thing, given: Thing): boolean {
+  if (isTurnedOwner(claimed, given)) return true;
   const [mine, theirs] = [ownerOf(claimed), ownerOf(given)];
-  return mine.length === 0 || isSameName(mine, theirs);
+  return mine.length === 0 || isSameOwner(mine, theirs);
 }
 
 /** Whether a thing without these words before its head is still said to be so. */
@@ -151,6 +171,7 @@ function isDroppable(left: readonly SentenceWord[], claimed: Thing, given: Thing
 
 /** Whether what stands behind a claim's noun stands behind the sentence's, and nothing else that limits it. */
 function hasSameBehind(claimed: Thing, given: Thing): boolean {
+  if (isTurnedOwner(claimed, given)) return true;
   const [mine, theirs] = [claimed, given].map(({ behind }) =>
     behind.filter(({ isContent, kind }) => isContent || kind === 'preposition'),
   );
