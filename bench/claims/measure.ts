@@ -17,6 +17,7 @@ export const PARTS = [
   'own-words-held-out',
   'four-kinds',
   'roles',
+  'two-texts',
 ] as const;
 export type Part = (typeof PARTS)[number];
 

@@ -2,7 +2,8 @@ import lexicon from '../../language/lexicons/propositions.json' with { type: 'js
 import { stem } from '../../language/stems.ts';
 import { readSentence } from '../verification/propositions/clauses.ts';
 import type { SentenceWord } from '../verification/propositions/words.ts';
-import { type Frame, type Resolve, readFrames } from './frames.ts';
+import { type Adjunct, type Frame, type Resolve, readFrames, type Thing } from './frames.ts';
+import { isWeighty } from './word-weights.ts';
 
 const meansNobody: Resolve = () => null;
 
@@ -21,6 +22,8 @@ function readPlainClaim(text: string): Frame | null {
   const isLeft = (word: SentenceWord, at: number) =>
     !covered.has(word) &&
     word.kind !== 'determiner' &&
+    // how something is done is compared by itself
+    !(word.kind === 'adverb' && !isWeighty(word)) &&
     !(word.kind === 'adjective' && frame.predicate.includes(word.stem)) &&
     !(at === clause.to && word.lower === frame.particle) &&
     !(word.lower === 'by' && at >= clause.to);
@@ -52,7 +55,7 @@ function turnFrames(frame: Frame): Frame[] {
       ];
     const [agent, second] = frame.agents;
     if (frame.root !== active || !agent || second || frame.patients.length !== 1) return [];
-    const added = { preposition, thing: agent, from: frame.end, to: frame.end, isOpen: false };
+    const added = adjunctOf(preposition, agent, frame);
     return [
       {
         ...frame,
@@ -63,6 +66,45 @@ function turnFrames(frame: Frame): Frame[] {
         adjuncts: [added, ...frame.adjuncts],
       },
     ];
+  });
+}
+
+/** Pairs of verbs for what goes from one to another: "Lee sold the farm to Orr" and "Orr bought the farm from Lee". */
+const TRANSFERS = Object.entries(lexicon.transfers.words).flatMap(([giving, others]) =>
+  others.map(getting => ({ giving: stem(giving), getting: stem(getting) })),
+);
+
+const adjunctOf = (preposition: string, thing: Thing, { end }: Frame): Adjunct => ({
+  preposition,
+  thing,
+  from: end,
+  to: end,
+  isOpen: false,
+});
+
+/** A claim of who got something as one of what was given to whom, and the other way round. */
+function turnTransfers(frame: Frame): Frame[] {
+  const { root, agents, patients, adjuncts } = frame;
+  const to = adjuncts.find(({ preposition }) => preposition === 'to');
+  const [first, second, third] = patients;
+  return TRANSFERS.flatMap(({ giving, getting }): Frame[] => {
+    const [getter, another] = agents;
+    if (root === getting && getter && !another && first && !second) {
+      const from = adjuncts.find(({ preposition }) => preposition === 'from');
+      const rest = adjuncts.filter(each => each !== from);
+      const giver = from ? [from.thing] : [];
+      const turned = { ...frame, root: giving, verb: giving, agents: giver, adjuncts: rest };
+      return [
+        { ...turned, recipient: getter, patients: [getter, first] },
+        { ...turned, adjuncts: [adjunctOf('to', getter, frame), ...rest] },
+      ];
+    }
+    if (root !== giving || !first || third) return [];
+    const turned = { ...frame, root: getting, verb: getting, recipient: null };
+    const from = agents[0] ? [adjunctOf('from', agents[0], frame)] : [];
+    if (second) return [{ ...turned, agents: [first], patients: [second], adjuncts: [...from, ...adjuncts] }];
+    const rest = adjuncts.filter(each => each !== to);
+    return to ? [{ ...turned, agents: [to.thing], patients, adjuncts: [...from, ...rest] }] : [];
   });
 }
 
@@ -81,5 +123,5 @@ export function readClaims(text: string): Frame[] {
     .filter(each => each !== text)
     .flatMap(each => readPlainClaim(each) ?? []);
   const all = [...plain, ...titled];
-  return [...all, ...all.flatMap(turnFrames)];
+  return [...all, ...all.flatMap(turnFrames), ...all.flatMap(turnTransfers)];
 }

@@ -82,6 +82,19 @@ function hasSameSubject({ here, alignment }: Comparison, verb: Link): boolean {
   return before.length === 0 || before.some(index => isSupported(alignment.byClaim.get(index)));
 }
 
+/** Whether a verb is told of a time before another: "had won", but not "had to win". */
+const isOfBefore = (words: readonly ReadWord[], verb: number) =>
+  words.slice(Math.max(0, verb - 3), verb).some(({ lower }) => lower === 'had') &&
+  words[verb - 1]?.lower !== 'to';
+
+/** Whether two verbs are told of other times: "had never won it before", "won it on Saturday". */
+export const areAtOtherTimes = (
+  claim: readonly ReadWord[],
+  claimed: number,
+  source: readonly ReadWord[],
+  given: number,
+): boolean => isOfBefore(claim, claimed) !== isOfBefore(source, given);
+
 function findDenying(comparison: Comparison): Conflict | null {
   const { claim, source, alignment, here } = comparison;
   if (hasNegativeWord(source.words) || shareOf(here.indexes, alignment) < MIN_SHARE) return null;
@@ -96,6 +109,7 @@ function findDenying(comparison: Comparison): Conflict | null {
       )
     )
       continue;
+    if (areAtOtherTimes(claim.words, first.claim, source.words, first.source)) continue;
     const [word, given] = [elementAt(claim.words, first.claim), elementAt(source.words, first.source)];
     return { kind: 'denies', given: given.text, claimed: word.text, at: first.claim };
   }

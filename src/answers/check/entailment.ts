@@ -1,160 +1,13 @@
-import { isHuman } from '../../language/animacy.ts';
-import shortening from '../../language/lexicons/shortening.json' with { type: 'json' };
 import weighty from '../../language/lexicons/weighty-words.json' with { type: 'json' };
-import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { arePhrasalSynonyms } from '../../language/thesaurus.ts';
 import { createWordTest } from '../../language/word-lists.ts';
-import { hasBreak, isDate } from '../verification/propositions/phrases.ts';
+import { isDate } from '../verification/propositions/phrases.ts';
 import type { SentenceWord } from '../verification/propositions/words.ts';
-import { isPrivative } from '../verification/shortening/privatives.ts';
-import { isFrame, isRanking, isTurning } from '../verification/shortening/scope.ts';
+import { isBindingOnly, isFrame } from '../verification/shortening/scope.ts';
 import type { Adjunct, Frame, Tense, Thing } from './frames.ts';
 import { relateContent } from './relations.ts';
+import { coreOf, isQuantity, isThing, says } from './things.ts';
 import { areAlike, isWeighty } from './word-weights.ts';
-
-const QUANTITIES = new Set([...shortening.quantities.words, ...shortening.universal.words]);
-
-const isQuantity = (word: SentenceWord) => QUANTITIES.has(word.lower) || isTurning(word) || isRanking(word);
-
-/** Whether a word of a claim says the same as one of a sentence, or less. */
-function says(claimed: SentenceWord, given: SentenceWord): boolean {
-  if (claimed.lower === given.lower) return true;
-  if (claimed.kind === 'number' || given.kind === 'number') return areSameNumber(claimed, given);
-  if (claimed.kind === 'name' || given.kind === 'name') return false;
-  const relation = relateContent(claimed, given);
-  return relation === 'same' || relation === 'alike';
-}
-
-function areSameNumber(claimed: SentenceWord, given: SentenceWord): boolean {
-  const [one, other] = [claimed, given].map(({ text }) => extractEnglishNumbers(text)[0]?.value);
-  return (
-    one !== undefined &&
-    one === other &&
-    claimed.text.includes('°') === given.text.includes('°') &&
-    /\d(?:st|nd|rd|th)$|[a-z]th$/.test(claimed.lower) === /\d(?:st|nd|rd|th)$|[a-z]th$/.test(given.lower)
-  );
-}
-
-/** The words of a phrase that mean something, from behind a possessor. */
-function coreOf({ words }: Thing): readonly SentenceWord[] {
-  const owner = words.findLastIndex(
-    ({ isOwner, kind }, at) => (isOwner || kind === 'possessive') && at < words.length - 1,
-  );
-  return words.slice(owner + 1).filter(({ kind }) => kind !== 'determiner' && kind !== 'pronoun');
-}
-
-/** The words of whoever owns a thing, or of whom its possessive pronoun means; empty if it has no owner. */
-function ownerOf({ words, meant }: Thing): readonly string[] {
-  const at = words.findLastIndex(({ isOwner }, index) => isOwner && index < words.length - 1);
-  if (at >= 0)
-    return words
-      .slice(0, at + 1)
-      .filter(({ kind }) => kind !== 'determiner')
-      .map(({ lower }) => lower);
-  return words[0]?.kind === 'possessive' ? (meant ?? [words[0].lower]) : [];
-}
-
-/** The name at the end of a phrase, behind a title. */
-const nameOf = (words: readonly SentenceWord[]) =>
-  words.slice(words.findLastIndex(({ kind }) => kind !== 'name') + 1);
-
-const isNameOnly = (words: readonly SentenceWord[]) =>
-  words.length > 0 && words.every(({ kind }) => kind === 'name');
-
-/** Whether a name is another or a part of it: "Reed" of "Anna Reed", but not "York" of "New York". */
-const isSameName = (claimed: readonly string[], given: readonly string[]) =>
-  claimed.length > 0 &&
-  claimed.every(word => given.includes(word)) &&
-  (claimed.length === given.length ||
-    !/^(?:new|old|north|south|east|west|upper|lower|great)/.test(given[0] ?? ''));
-
-const determinerOf = ({ words: [first] }: Thing): 'indefinite' | 'definite' | 'bare' => {
-  if (first?.kind === 'possessive' || /^(?:the|this|that|these|those)$/.test(first?.lower ?? ''))
-    return 'definite';
-  return /^an?$/.test(first?.lower ?? '') ? 'indefinite' : 'bare';
-};
-
-/** Whether what a sentence says of one thing it says of the thing that a claim names. */
-export function isThing(claimed: Thing, given: Thing): boolean {
-  const [mine, theirs] = [coreOf(claimed), coreOf(given)];
-  if (given.words.every(({ kind }) => kind === 'pronoun'))
-    return (
-      claimed.behind.length === 0 &&
-      isSameName(
-        mine.map(({ lower }) => lower),
-        given.meant ?? [],
-      )
-    );
-  if (mine.length === 0 || theirs.length === 0) return false;
-  const [called, named] = [nameOf(mine), nameOf(theirs)];
-  if (called.length > 0 && named.length > 0) {
-    const title = mine.slice(0, -called.length);
-    return (
-      areOwnersAlike(claimed, given) &&
-      isSameName(
-        called.map(({ lower }) => lower),
-        // "his brother Tom" is not he
-        given.words[0]?.kind === 'possessive'
-          ? named.map(({ lower }) => lower)
-          : (given.meant ?? named.map(({ lower }) => lower)),
-      ) &&
-      title.every(word => theirs.some(each => says(word, each))) &&
-      hasSameBehind(claimed, given)
-    );
-  }
-  const [head, other] = [mine.at(-1), theirs.at(-1)];
-  if (!head || !other || !says(head, other)) return false;
-  const left = theirs.slice(0, -1).filter(word => !mine.some(each => says(each, word)));
-  const isBorne = mine.slice(0, -1).every(word => theirs.slice(0, -1).some(each => says(word, each)));
-  return (
-    isBorne &&
-    areOwnersAlike(claimed, given) &&
-    isDroppable(left, claimed, given) &&
-    hasSameBehind(claimed, given)
-  );
-}
-
-function areOwnersAlike(claimed: Thing, given: Thing): boolean {
-  const [mine, theirs] = [ownerOf(claimed), ownerOf(given)];
-  return mine.length === 0 || isSameName(mine, theirs);
-}
-
-/** Whether a thing without these words before its head is still said to be so. */
-function isDroppable(left: readonly SentenceWord[], claimed: Thing, given: Thing): boolean {
-  const all = coreOf(given);
-  if (
-    [...all, ...given.words].some(
-      word => isQuantity(word) && !claimed.words.some(({ lower }) => lower === word.lower),
-    )
-  )
-    return false;
-  if (claimed.words.some(word => isQuantity(word) && !given.words.some(({ lower }) => lower === word.lower)))
-    return false;
-  const [mine, theirs] = [determinerOf(claimed), determinerOf(given)];
-  if (mine === 'definite' && theirs !== 'definite' && ownerOf(given).length === 0) return false;
-  if (left.length === 0) return true;
-  if (given.words.some(isQuantity) || left.some(({ lower }) => isPrivative(lower))) return false;
-  // "green roofs" are not all roofs
-  return theirs !== 'bare' || given.words.some(({ kind }) => kind === 'number');
-}
-
-/** Whether what stands behind a claim's noun stands behind the sentence's, and nothing else that limits it. */
-function hasSameBehind(claimed: Thing, given: Thing): boolean {
-  const [mine, theirs] = [claimed, given].map(({ behind }) =>
-    behind.filter(({ isContent, kind }) => isContent || kind === 'preposition'),
-  );
-  if (!mine || !theirs) return false;
-  if (mine.length > 0)
-    return mine.every(
-      (word, at) =>
-        theirs[at] !== undefined && (says(word, theirs[at]) || areAlike(word.lower, theirs[at].lower)),
-    );
-  if (theirs.length === 0) return true;
-  const head = given.words.at(-1);
-  if (isNameOnly(given.words)) return true;
-  if (theirs.some(isQuantity) || given.words.some(isQuantity) || determinerOf(given) === 'bare') return false;
-  return theirs[0]?.lower !== 'of' || isHuman(head?.lower ?? '');
-}
 
 const FOLLOWS: Readonly<Record<Tense, readonly Tense[]>> = {
   present: ['present'],
@@ -168,7 +21,12 @@ const FOLLOWS: Readonly<Record<Tense, readonly Tense[]>> = {
 /** Verbs of a state, which may have ended: who lived there need not have lived there until now. */
 const isState = (root: string) => /^(?:be|have|live|work|own|belong|know|run|lead|keep|stand)$/.test(root);
 
+/** Whether something is so because it has become so. */
+const isBecome = (claimed: Frame, given: Frame) =>
+  claimed.root === 'be' && given.root === 'becom' && claimed.tense === 'present' && given.tense === 'perfect';
+
 const isSameTime = (claimed: Frame, given: Frame) =>
+  isBecome(claimed, given) ||
   FOLLOWS[claimed.tense].includes(given.tense) ||
   (claimed.tense === 'perfect' && given.tense === 'past' && !isState(given.root));
 
@@ -179,6 +37,8 @@ function isSameVerb(claimed: Frame, given: Frame): boolean {
       (claimed.particle !== '' && arePhrasalSynonyms(claimed.verb, claimed.particle, given.verb)) ||
       (given.particle !== '' && arePhrasalSynonyms(given.verb, given.particle, claimed.verb))
     );
+  // what has become rare is rare
+  if (claimed.root === 'be' && given.root === 'becom') return isBecome(claimed, given);
   if (/^(?:be|have|do)$/.test(claimed.root) || /^(?:be|have|do)$/.test(given.root)) return false;
   const relation = relateContent(
     { lower: claimed.verb, stem: claimed.root },
@@ -199,13 +59,36 @@ const isAdjunct = (claimed: Adjunct, given: Adjunct) =>
   (claimed.preposition === given.preposition || areAlike(claimed.preposition, given.preposition)) &&
   isThing(claimed.thing, given.thing);
 
-/** Whether an adjunct of the claim belongs to the same verb in the sentence: it stands next to it, or dates it. */
-function hasAdjunct(claimed: Adjunct, given: Frame): boolean {
+/** The two ends of a stretch of time or way: "from 2001 to 2009". */
+const areEnds = (one: Adjunct, other: Adjunct) =>
+  one.preposition === 'from' && /^(?:to|until|till)$/.test(other.preposition) && one.to === other.from;
+
+/**
+ * Whether an adjunct of the claim belongs to the same verb in the sentence: it stands next to it, or dates it. One end
+ * of a stretch does not do without the other.
+ */
+function hasAdjunct(adjunct: Adjunct, claimed: Frame, given: Frame): boolean {
   return given.adjuncts.some(other => {
     const isBeside =
       other.from === given.end || given.adjuncts.some(each => each.to === other.from && isOfTime(each));
-    return !other.isOpen && (isBeside || isOfTime(other)) && isAdjunct(claimed, other);
+    const end = given.adjuncts.find(each => areEnds(each, other) || areEnds(other, each));
+    const isWhole = end === undefined || claimed.adjuncts.some(each => isAdjunct(each, end));
+    return !other.isOpen && (isBeside || isOfTime(other)) && isWhole && isAdjunct(adjunct, other);
   });
+}
+
+/** Whether a claim gives to one role a word that the sentence has in the other, where it has another like it. */
+function exchanges(claimed: Frame, given: Frame): boolean {
+  const wordsOf = (things: readonly Thing[]) =>
+    things.flatMap(each => coreOf(each)).filter(({ isContent }) => isContent);
+  const hasOnly = (mine: readonly Thing[], theirs: readonly Thing[], others: readonly Thing[]) => {
+    const [here, there] = [theirs, others].map(things => new Set(wordsOf(things).map(({ lower }) => lower)));
+    return wordsOf(mine).some(({ lower }) => !here?.has(lower) && there?.has(lower));
+  };
+  return (
+    hasOnly(claimed.agents, given.agents, given.patients) ||
+    hasOnly(claimed.patients, given.patients, given.agents)
+  );
 }
 
 /** Words that turn what the rest of a clause says: "except on Sundays", "without a licence". */
@@ -249,9 +132,9 @@ function areWeighedAlike(claimed: Frame, given: Frame): boolean {
   );
 }
 
-/** Whether a verb goes on with an infinitive or the like, without which it says something else: "failed to win". */
-const isGoingOn = ({ next }: Frame) =>
-  next !== null && !hasBreak(next) && (next.kind === 'to' || next.kind === 'gerund');
+/** Whether a claim keeps the second of two objects if it keeps the first: "left the town a debt" is not "left the town". */
+const keepsObject = ({ patients }: Frame, { recipient }: Frame) =>
+  recipient === null || patients.length !== 1 || !patients.some(each => isThing(each, recipient));
 
 /** Whether a claim denies just what the sentence denies: with less, it would deny more. */
 function deniesAlike(claimed: Frame, given: Frame): boolean {
@@ -271,7 +154,9 @@ function isWidened(claimed: Frame, given: Frame): boolean {
   const left = given.adjuncts.filter(
     each => !isOfTime(each) && !claimed.adjuncts.some(mine => isAdjunct(mine, each)),
   );
-  return left.some(({ thing }) => thing.words.some(isFrame)) || (isLimited && left.length > 0);
+  const opensFrame = ({ preposition, thing }: Adjunct) =>
+    !isBindingOnly(preposition) && thing.words.some(isFrame);
+  return left.some(opensFrame) || (isLimited && left.length > 0);
 }
 
 /** Whether how a claim says that something is done or is, it is so in the sentence: "permanently". */
@@ -285,14 +170,16 @@ export function entails(given: Frame, claimed: Frame): boolean {
   if (claimed.isOver === true && !isOver(given)) return false;
   if (claimed.modal !== given.modal || !isSameTime(claimed, given) || !isSameVerb(claimed, given))
     return false;
-  if (given.isJoint || isGoingOn(given) || !deniesAlike(claimed, given)) return false;
+  if (given.isJoint || claimed.next !== given.next || !deniesAlike(claimed, given)) return false;
   if (!areThings(claimed.agents, given.agents) || !areThings(claimed.patients, given.patients)) return false;
   const isCut = claimed.patients.length === 0 && claimed.agents.length > 0 && given.patients.length > 0;
   if (isCut || !hasManner(claimed, given) || !claimed.predicate.every(each => given.predicate.includes(each)))
     return false;
   return (
+    keepsObject(claimed, given) &&
+    !exchanges(claimed, given) &&
     !isWidened(claimed, given) &&
     areWeighedAlike(claimed, given) &&
-    claimed.adjuncts.every(each => hasAdjunct(each, given))
+    claimed.adjuncts.every(each => hasAdjunct(each, claimed, given))
   );
 }

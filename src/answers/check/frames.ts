@@ -1,15 +1,18 @@
 import { isPastTense } from '../../language/lexicon.ts';
+import kinds from '../../language/lexicons/exclusive-kinds.json' with { type: 'json' };
 import shortening from '../../language/lexicons/shortening.json' with { type: 'json' };
+import { stem } from '../../language/stems.ts';
 import { isUndoing } from '../../language/syntax/function-words.ts';
 import { createWordTest } from '../../language/word-lists.ts';
+import { elementAt } from '../../lists.ts';
 import type { Clause, ReadSentence } from '../verification/propositions/clause.ts';
 import { readSentence } from '../verification/propositions/clauses.ts';
-import { hasBreak, type Phrase } from '../verification/propositions/phrases.ts';
+import { hasBreak, isDate, type Phrase } from '../verification/propositions/phrases.ts';
 import { HEDGING } from '../verification/propositions/verb-kinds.ts';
 import { isVerbal } from '../verification/propositions/word-classes.ts';
 import type { SentenceWord } from '../verification/propositions/words.ts';
 import { isFrame } from '../verification/shortening/scope.ts';
-import { isConditional, isTagged, stepBack } from '../verification/told/clauses.ts';
+import { isHanging, isTagged, stepBack } from '../verification/told/clauses.ts';
 import { isAlternative, markQuoted } from '../verification/told/pieces.ts';
 
 /* Who does what to whom in one clause, in a form in which a claim can be compared with a sentence part by part. */
@@ -54,13 +57,18 @@ export interface Frame {
   readonly isJoint: boolean;
   readonly adjuncts: readonly Adjunct[];
   readonly predicate: readonly string[];
+  /** The sentence that it was read from. */
+  readonly text: string;
   /** The words of the subject, and those from the verb to the end of the clause with the index of the first. */
   readonly lead: readonly SentenceWord[];
   readonly words: readonly SentenceWord[];
   readonly from: number;
-  /** The index behind the verb and its objects, and the word there. */
+  /** The index behind the verb and its objects. */
   readonly end: number;
-  readonly next: SentenceWord | null;
+  /** The word there if it goes on with the verb, without which that says something else: "failed to win", "feared lost". */
+  readonly next: string | null;
+  /** What has the first of two objects: "the town" in "left the town a debt" and "the town was left a debt". */
+  readonly recipient: Thing | null;
 }
 
 /** Says whom a pronoun or possessive of a sentence refers to; null if that is not certain. */
@@ -144,10 +152,53 @@ function isTelling(clause: Clause, { words, clauses }: ReadSentence): boolean {
   );
 }
 
-/** Whether an infinitive, a participle or a relative clause follows at an index without a mark. */
+/** Whether an infinitive or a gerund follows at an index without a mark: "to win", "singing", "from closing". */
 const goesOn = (at: number, words: readonly SentenceWord[]) =>
   !hasBreak(words[at]) &&
-  (words[at]?.kind === 'gerund' || (words[at]?.kind === 'to' && isVerbal(words[at + 1])));
+  (words[at]?.kind === 'gerund' ||
+    (words[at]?.kind === 'to' && isVerbal(words[at + 1])) ||
+    (words[at]?.lower === 'from' && words[at + 1]?.kind === 'gerund'));
+
+/** Whether what follows at an index says what becomes of the subject of the verb right before: "shut" in "stays shut". */
+const completes = (at: number, words: readonly SentenceWord[]) =>
+  !hasBreak(words[at]) && /^(?:participle|adjective)$/.test(words[at]?.kind ?? '');
+
+/** Whether a phrase is a time, a place or a result and no object: "last year", "there", "beat Vale 4-3". */
+const isMeasure = ({ head, words }: Phrase) =>
+  head.lower === 'there' ||
+  words.some(isDate) ||
+  SPANS.has(head.stem) ||
+  words.every(({ kind }) => kind === 'number');
+
+const SPANS = new Set([...kinds.words.spansOfTime, 'morning', 'evening', 'night', 'time'].map(stem));
+
+/** The phrase that has the first of two objects, or the subject of a passive verb that has an object all the same. */
+function findRecipient({ agents, patients, to, subjects }: Clause): Phrase | null {
+  const objects = [...patients, ...agents]
+    .filter(phrase => phrase.from >= to && !subjects.includes(phrase) && !isMeasure(phrase))
+    .toSorted((a, b) => a.from - b.from);
+  const [first, second] = objects;
+  if (first?.from !== to) return null;
+  const subject = patients.find(phrase => subjects.includes(phrase));
+  if (subject) return subject;
+  return second && second.from === first.to && !hasBreak(second.words[0]) ? first : null;
+}
+
+/** The small word behind a verb that makes another verb of it, or none: "down" in "stepped down", "short" in "fell short of". */
+function particleOf({ to, complements }: Clause, words: readonly SentenceWord[]): string {
+  const behind = words[to];
+  if (!behind || hasBreak(behind)) return '';
+  const isBound = behind.kind === 'preposition' && words[to + 1]?.kind === 'preposition';
+  const isAlone = !complements.some(({ phrase }) => phrase.from === to + 1);
+  const isPart = isBound || (isParticle(behind.lower) && (isAlone || !isOftenPreposition(behind.lower)));
+  return isPart ? behind.lower : '';
+}
+
+/** The word with which a verb goes on behind its objects, or null. */
+function nextOf({ verb, to }: Clause, end: number, words: readonly SentenceWord[]): string | null {
+  const isOpen = goesOn(end, words) || (!/^(?:be|becom)$/.test(verb) && end === to && completes(end, words));
+  return isOpen ? elementAt(words, end).lower : null;
+}
 
 function readFrame(clause: Clause, read: ReadSentence, resolve: Resolve): Frame {
   const { words, clauses } = read;
@@ -170,13 +221,11 @@ function readFrame(clause: Clause, read: ReadSentence, resolve: Resolve): Frame 
   const parent = clauses[clauses.indexOf(clause) - 1];
   const isBare = !clause.isFinite && parent;
   const from = stepBack(words, clause.from);
-  const behind = words[clause.to];
-  const isAlone = !clause.complements.some(({ phrase }) => phrase.from === clause.to + 1);
-  const hasParticle = behind && !hasBreak(behind) && isParticle(behind.lower);
+  const recipient = findRecipient(clause);
   return {
     verb: group.findLast(isVerbal)?.lower ?? '',
     root: clause.verb,
-    particle: hasParticle && (isAlone || !isOftenPreposition(behind.lower)) ? behind.lower : '',
+    particle: particleOf(clause, words),
     tense: tenseOf(isBare ? words.slice(parent.from, parent.to) : group),
     modal: group.find(({ lower }) => MODAL.test(lower))?.lower ?? '',
     isNegated: clause.isNegated,
@@ -194,14 +243,15 @@ function readFrame(clause: Clause, read: ReadSentence, resolve: Resolve): Frame 
         isOpen: goesOn(findObjectEnd(phrase, read), words),
       })),
     predicate: clause.predicate,
+    text: read.text,
     lead: [...clause.agents, ...clause.patients]
       .filter(each => clause.subjects.includes(each))
       .flatMap(each => words.slice(each.from, findSubjectEnd(each, read))),
     words: words.slice(from, findClauseEnd(clause, read)),
     from,
     end,
-    // "4-3" is read as "4 to 3"
-    next: words[end]?.kind === 'to' && !isVerbal(words[end + 1]) ? null : (words[end] ?? null),
+    next: nextOf(clause, end, words),
+    recipient: recipient && thingOf(recipient),
   };
 }
 
@@ -222,14 +272,13 @@ const isWholeSubject = ({ subjects }: Clause, words: readonly SentenceWord[]) =>
   !subjects.some(({ from }) => words[from - 1]?.lower === 'of' && !hasBreak(words[from]));
 
 const isReserved = (word: SentenceWord) =>
-  isConditional(word.lower) || HEDGING.has(word.lower) || isAlternative(word) || word.lower === 'according';
+  HEDGING.has(word.lower) || isAlternative(word) || word.lower === 'according';
 
 /** What a sentence tells, clause by clause; nothing if it asks, is somebody's word, or hangs on a condition. */
 export function readFrames(text: string, resolve: Resolve): Frame[] {
   const read = readSentence(text);
   const { words, clauses } = read;
-  const isInverted = /^(?:had|were|should)$/.test(words[0]?.lower ?? '');
-  if (isInverted || /\?["”’)]?\s*$/.test(text) || words.some(isReserved) || isTagged(words)) return [];
+  if (isHanging(words) || /\?["”’)]?\s*$/.test(text) || words.some(isReserved) || isTagged(words)) return [];
   const quoted = markQuoted(words);
   const isOwn = (clause: Clause) =>
     !quoted[clause.from] &&

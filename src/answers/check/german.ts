@@ -42,6 +42,8 @@ function areForms(one: Word, other: Word): boolean {
     return [one.lower, other.lower]
       .map(word => word.replace(/e?s$/, ''))
       .every((word, _, [first]) => word === first);
+  // "größer" is less than "größte"
+  if (RANKED.test(one.lower) !== RANKED.test(other.lower)) return false;
   const root = stemOf(one.lower);
   return root.length >= 3 && root === stemOf(other.lower);
 }
@@ -52,7 +54,7 @@ interface Chunk {
   readonly words: readonly Word[];
   /** The article before its noun, which tells its case, or null. */
   readonly article: string | null;
-  /** Whether it follows a noun with an article of its own, so that it may be its owner: "des Amtes". */
+  /** Whether it follows a noun with an article in the genitive, so that it may be its owner: "des Amtes". */
   readonly isOwner: boolean;
 }
 
@@ -69,13 +71,14 @@ function readChunks(words: readonly Word[]): Chunk[] {
     at = hasNoun ? end : start + 1;
     const own = words.slice(start, at).filter(({ lower, isNoun }) => isNoun || !isArticle(lower));
     const kind = !hasNoun ? 'word' : isBound ? 'preposition' : 'noun';
+    const article =
+      words.slice(start, at).find(({ lower, isNoun }) => !isNoun && isArticle(lower))?.lower ?? null;
     const isOwner =
       kind === 'noun' &&
       chunks.at(-1)?.kind !== 'word' &&
       chunks.length > 0 &&
-      isArticle(elementAt(words, start).lower);
-    const article =
-      words.slice(start, at).find(({ lower, isNoun }) => !isNoun && isArticle(lower))?.lower ?? null;
+      isArticle(elementAt(words, start).lower) &&
+      /(?:es|er)$/.test(article ?? '');
     if (own.length > 0) chunks.push({ kind, words: own, article, isOwner });
   }
   return chunks;

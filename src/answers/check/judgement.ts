@@ -3,30 +3,34 @@ import { extractQuantities, findOtherQuantity, writeSumsAs } from '../../languag
 import { stemText } from '../../language/stems.ts';
 import { elementAt } from '../../lists.ts';
 import { createMemo, memoizePerObject } from '../../memo.ts';
-import { leavesOutMore } from '../verification/shortening.ts';
+import { leavesOutMore, leavesOutRestriction } from '../verification/shortening.ts';
 import { turnRound } from '../verification/told/written.ts';
 import { type Alignment, alignWords, isSupported } from './alignment.ts';
 import { readClaims } from './claim-frames.ts';
 import { findComparedNumber } from './compared-numbers.ts';
 import type { Conflict } from './comparison.ts';
 import { findConflicts, isSupportedInContext } from './conflicts.ts';
-import { type Doubt, findDoubt, findReservation } from './containment.ts';
+import { type Doubt, findDoubt } from './containment.ts';
 import { isPutTogether } from './crossed-parts.ts';
 import { findNegated } from './denials.ts';
 import { nameDoubt } from './doubt-words.ts';
 import { entails } from './entailment.ts';
+import type { Frame } from './frames.ts';
 import { findLooseDenial } from './loose-denials.ts';
 import { findOtherFiller } from './other-filler.ts';
 import { isContent, type ReadSentence, type ReadWord, readSentence } from './reading.ts';
 import { renders } from './rendering.ts';
 import { findStrongestRival, isSame } from './rivals.ts';
-import { getSource, isReadable, type Source, type SourceSentence } from './source.ts';
+import {
+  createKnown,
+  getSource,
+  isReadable,
+  MAX_CANDIDATES,
+  MAX_WORDS,
+  type Source,
+  type SourceSentence,
+} from './source.ts';
 
-/** Maximum words of a sentence to align: the work grows with the product of both lengths. */
-const MAX_WORDS = 120;
-
-/** Maximum number of sentences to align with a claim. */
-const MAX_CANDIDATES = 8;
 const BEST_OF_ALL = 3;
 const BEST_OF_A_PIECE = 2;
 const MIN_PIECE = 3;
@@ -150,9 +154,18 @@ function findEntailing(text: string, claim: ReadSentence, source: Source): Sourc
   return source.sentences
     .filter(sentence => isReadable(sentence) && !wanted.isDisjointFrom(sentence.stems))
     .slice(0, MAX_ENTAILING)
-    .filter(sentence => sentence.frames().some(given => claims.some(claimed => entails(given, claimed))))
-    .map(sentence => ({ sentence, read: sentence.read() }))
-    .find(({ read }) => read.words.length <= MAX_WORDS && !isPutTogether(claim, read))?.sentence;
+    .find(sentence =>
+      sentence
+        .frames()
+        .some(given => claims.some(claimed => entails(given, claimed)) && isWholly(claim, given)),
+    );
+}
+
+/** Whether a claim neither leaves out what limits a clause nor has its words in other pairs. */
+function isWholly(claim: ReadSentence, { text }: Frame): boolean {
+  if (leavesOutRestriction({ headline: '', paragraphs: [text] }, claim.text, [1], renders)) return false;
+  const read = readSentence(text);
+  return read.words.length <= MAX_WORDS && !isPutTogether(claim, read);
 }
 
 /** A clause with a smaller share of a claim's content words is not compared with it. */
@@ -167,6 +180,13 @@ function findNearClauses(claim: ReadSentence, sentence: SourceSentence): ReadSen
   });
 }
 
+/** Whether a sentence has some of these words elsewhere than in one of its clauses. */
+const isCutOff = (some: readonly ReadWord[], { words }: ReadSentence, sentence: SourceSentence) =>
+  some.some(
+    word =>
+      !words.some(other => isSame(word, other)) && sentence.read().words.some(other => isSame(word, other)),
+  );
+
 /**
  * The clauses of a sentence that have all content words of a claim but one, each as if it were a sentence. Not if
  * the sentence has a number of the claim elsewhere: "carried 61,000 people, down from 78,000 in 2015".
@@ -178,16 +198,14 @@ const readToldClauses =
     const isLinked = ({ alignment }: Candidate) =>
       claim.words.filter((word, at) => isContent(word) && isSupported(alignment.byClaim.get(at))).length >=
       content.length - 1;
-    const isCutOff = ({ words }: ReadSentence) =>
-      content.some(
-        word =>
-          word.figure !== null &&
-          sentence.read().words.some(other => isSame(word, other)) &&
-          !words.some(other => isSame(word, other)),
-      );
+    const figures = content.filter(({ figure }) => figure !== null);
     return sentence
       .tell()
-      .filter(read => content.some(word => read.words.some(other => isSame(word, other))) && !isCutOff(read))
+      .filter(
+        read =>
+          content.some(word => read.words.some(other => isSame(word, other))) &&
+          !isCutOff(figures, read, sentence),
+      )
       .map(read => ({ sentence, read, alignment: alignWords(claim.words, read.words) }))
       .filter(isLinked);
   };
@@ -195,6 +213,8 @@ const readToldClauses =
 /** Whether a sentence says a claim in one of its clauses. */
 function tellsClaim(claim: ReadSentence, sentence: SourceSentence): boolean {
   return findNearClauses(claim, sentence).some(read => {
+    // "makes sails in Oslo" does not say it of boats, which are made in Hull
+    if (isCutOff(claim.words.filter(isContent), read, sentence)) return false;
     if (findDoubt(claim, read, alignWords(claim.words, read.words)) !== null) return false;
     return !leavesOutMore({ headline: '', paragraphs: [read.text] }, claim.text, [1], renders);
   });
@@ -261,38 +281,3 @@ function judgeByRival(claim: ReadSentence, source: Source): Judgement | null {
   };
   return { verdict: 'contradicted', ...placeOf(rival), conflict };
 }
-
-/** A quotation with a smaller share of a claim's words is no ground for it. */
-const MIN_GROUND_SHARE = 0.6;
-
-/**
- * Whether plain rules have no objection to a claim that an engine rests on a quotation: one of the
- * quotation's sentences has most of the claim's words including all its names and numbers, does not
- * contradict the claim, and says it neither on a condition nor as somebody's opinion.
- */
-export function canRestOn(text: string, article: Article, paragraph: number, quote: string): boolean {
-  const source = getSource(article);
-  const claim = readSentence(text);
-  return source.sentences
-    .filter(sentence => sentence.paragraph === paragraph && isReadable(sentence))
-    .filter(sentence => quote.includes(sentence.text) || sentence.text.includes(quote))
-    .slice(0, MAX_CANDIDATES)
-    .some(sentence => isFreeOfObjections(claim, sentence.read(), source));
-}
-
-function isFreeOfObjections(claim: ReadSentence, read: ReadSentence, source: Source): boolean {
-  if (Math.max(claim.words.length, read.words.length) > MAX_WORDS) return false;
-  const alignment = alignWords(claim.words, read.words);
-  const content = claim.words.flatMap((word, index) => (isContent(word) ? [index] : []));
-  const isMissing = (index: number) => !isSupported(alignment.byClaim.get(index));
-  const isNamed = (index: number) => ['name', 'number'].includes(claim.words[index]?.part ?? '');
-  if (content.some(index => isNamed(index) && isMissing(index))) return false;
-  if (content.filter(isMissing).length > content.length * (1 - MIN_GROUND_SHARE)) return false;
-  if (findConflicts(claim, read, alignment, createKnown(source)).length > 0) return false;
-  return findReservation(claim, read, alignment) === null;
-}
-
-const createKnown =
-  ({ stems, numbers }: Source) =>
-  ({ stem, figure }: ReadWord) =>
-    figure ? numbers.has(figure.value) : stems.has(stem);

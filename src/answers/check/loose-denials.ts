@@ -1,6 +1,6 @@
 import { elementAt } from '../../lists.ts';
 import type { Conflict } from './comparison.ts';
-import { areTogether, findNegated, hasNegativeWord } from './denials.ts';
+import { areAtOtherTimes, areTogether, findNegated, hasNegativeWord } from './denials.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 import { areInOnePlace, isSame, type Place, readPlaces } from './rivals.ts';
 import { isReadable, type Source, type SourceSentence } from './source.ts';
@@ -54,7 +54,7 @@ export function findLooseDenial(claim: ReadSentence, source: Source): LooseDenia
     if (about.some(({ read }) => readNegated(read).some(({ word }) => isSame(word, here.word)))) continue;
     for (const { sentence, read } of about) {
       const there = hasNegativeWord(read.words) ? undefined : findSame(read, here);
-      if (!there) continue;
+      if (!there || areAtOtherTimes(claim.words, here.index, read.words, there.index)) continue;
       const [given, claimed] = [there.word.text, here.word.text];
       return { conflict: { kind: 'denies', given, claimed, at: here.index }, sentence };
     }

@@ -10,7 +10,7 @@ import { reasons } from '../verification/reasons.ts';
 import { leavesOutRestriction } from '../verification/shortening.ts';
 import { findWordingError } from '../verification/wording.ts';
 import { splitClaims } from './claims.ts';
-import { canRestOn } from './judgement.ts';
+import { canRestOn, keepStandingGround } from './grounds.ts';
 import { renders } from './rendering.ts';
 import type {
   CheckAnswer,
@@ -20,7 +20,7 @@ import type {
   StatementDraft,
   Verdict,
 } from './schema.ts';
-import { judgeByRules, keepStandingGround, type PlainVerdict } from './verdicts.ts';
+import { judgeByRules, type PlainVerdict } from './verdicts.ts';
 
 /** What speaks against an engine's verdict "supported" on these grounds, or null. */
 function findVeto(text: string, article: Article, ground: readonly Ground[]): string | null {

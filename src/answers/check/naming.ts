@@ -133,7 +133,12 @@ export const createResolve =
     if (!PERSONAL.test(lower)) return null;
     const isOther = (word: SentenceWord) =>
       (word.kind === 'name' && !isDate(word)) || word.kind === 'pronoun' || isHuman(word.lower);
-    if (words.slice(0, at).some(isOther)) return null;
+    const others = words.slice(0, at).filter(isOther);
     const pronoun = lower === 'him' || lower === 'his' ? 'he' : lower === 'her' ? 'she' : lower;
-    return findOnlyPerson(pronoun, before, people)?.map(word => word.toLowerCase()) ?? null;
+    // "Ann Lee left it there when she got off": nobody else is in the sentence
+    const isNamed =
+      others.length > 0 && others.every(({ kind, lower: name }) => kind === 'name' && people.has(name));
+    if (others.length > 0 && !isNamed) return null;
+    const texts = isNamed ? [others.map(({ text }) => text).join(' ')] : before;
+    return findOnlyPerson(pronoun, texts, people)?.map(word => word.toLowerCase()) ?? null;
   };

@@ -11,7 +11,7 @@ import { tellClauses } from '../verification/told/clauses.ts';
 import { turnRound, writeWords } from '../verification/told/written.ts';
 import { type Frame, readFrames } from './frames.ts';
 import { createResolve, supplyNames } from './naming.ts';
-import { type ReadSentence, readSentence } from './reading.ts';
+import { type ReadSentence, type ReadWord, readSentence } from './reading.ts';
 import { tellOfSpeakers } from './speakers-told.ts';
 
 /** A sentence of the article that conclusions may be drawn from; `paragraph` counts from 1. */
@@ -25,6 +25,12 @@ export interface SourceSentence {
   /** Who does what to whom in each of its clauses. */
   readonly frames: () => readonly Frame[];
 }
+
+/** Maximum words of a sentence to align: the work grows with the product of both lengths. */
+export const MAX_WORDS = 120;
+
+/** Maximum number of sentences to align with a claim. */
+export const MAX_CANDIDATES = 8;
 
 /** Maximum characters of a sentence; a longer one is not even read. */
 const MAX_LENGTH = 2000;
@@ -65,6 +71,12 @@ export const getSource: (article: Article) => Source = memoizePerObject(article 
     quantities,
   };
 });
+
+/** Whether an article has a word or a number anywhere. */
+export const createKnown =
+  ({ stems, numbers }: Source) =>
+  ({ stem, figure }: ReadWord) =>
+    figure ? numbers.has(figure.value) : stems.has(stem);
 
 /** "Ann Lee, 61, " at the beginning of a sentence. */
 const AGE = /^(\p{Lu}[\p{L}’'-]*(?: \p{Lu}[\p{L}’'-]*){0,2}), \d{1,3}, /u;

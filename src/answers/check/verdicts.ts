@@ -20,12 +20,7 @@ import { findNearestSentence } from '../verification/nearest-sentence.ts';
 import { findBestParagraphs } from '../verification/prove.ts';
 import { reasons } from '../verification/reasons.ts';
 import { findRefusal } from '../verification/refusal.ts';
-import {
-  findShortenedSentence,
-  leavesOutRestriction,
-  type ShortenedFrom,
-  shiftsArticle,
-} from '../verification/shortening.ts';
+import { findShortenedSentence, type ShortenedFrom, shiftsArticle } from '../verification/shortening.ts';
 import { getSource as getVerificationSource, readSource } from '../verification/source.ts';
 import { isWholeSentence, textOfSpan } from '../verification/spans.ts';
 import { standsByItself } from '../verification/standing.ts';
@@ -121,8 +116,7 @@ function losesMeaning(claim: string, { paragraph, text }: Place, article: Articl
   if (writesOtherWord(claim, text) || isInverted(text, claim) || shiftsArticle(claim, text)) return true;
   const start = elementAt(article.paragraphs, paragraph - 1).indexOf(text);
   const span = { paragraph, start, end: start + text.length };
-  if (start >= 0 && !standsByItself(article, span, claim)) return true;
-  return leavesOutRestriction({ headline: '', paragraphs: [text] }, claim, [1], renders);
+  return start >= 0 && !standsByItself(article, span, claim);
 }
 
 /** Whether a sentence begins with a condition without "if", "Had she won," and a claim with anything else. */
@@ -295,18 +289,4 @@ function judgeWithReaders(text: string, article: Article): PlainVerdict {
   // where the article has the same words, it cannot be said that only readers say so
   if (comments.length === 0 || judged.reason === reasons.arranged) return judged;
   return { ...judged, reason: fillTemplate(reasons.onlyReaders, { reason: judged.reason }), comments };
-}
-
-/**
- * The words that an engine rests a verdict on, as far as they occur in the article outside instructions to
- * machines.
- */
-export function keepStandingGround(ground: readonly Ground[], article: Article): Ground[] {
-  return ground.slice(0, 3).flatMap(({ paragraph, quote }) => {
-    const found = findVerbatimEvidence(article, { text: quote, paragraphs: paragraph ? [paragraph] : [] });
-    if (!('span' in found)) return [];
-    const number = found.span.paragraph;
-    if (hasInstructions(elementAt(article.paragraphs, number - 1))) return [];
-    return [{ paragraph: number, quote: textOfSpan(article, found.span) }];
-  });
 }

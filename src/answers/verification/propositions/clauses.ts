@@ -1,6 +1,6 @@
 import { createMemo } from '../../../memo.ts';
 import type { Complement, ReadSentence } from './clause.ts';
-import { markConditions, markSources, moodOf } from './moods.ts';
+import { markConditions, markConfirmed, markSources, moodOf } from './moods.ts';
 import { hasBreak, type Phrase, readPhrases } from './phrases.ts';
 import { type Draft, findSubject, isReducedPassive, type Reading } from './subjects.ts';
 import { NEGATIVE_PRONOUN } from './tagging.ts';
@@ -144,6 +144,7 @@ function readClauses(reading: Reading): Draft[] {
   }
   markConditions(drafts, reading);
   markSources(drafts, reading);
+  markConfirmed(drafts, reading);
   return drafts;
 }
 

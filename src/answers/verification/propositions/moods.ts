@@ -39,6 +39,24 @@ export function markConditions(drafts: readonly Draft[], { words }: Reading): vo
   if (main?.mood === 'fact') main.mood = 'conditional';
 }
 
+/** Marks as a fact what was wanted or planned and came to be: "was expected to open, and it did". */
+export function markConfirmed(drafts: readonly Draft[], { words }: Reading): void {
+  for (const [index, { group, subjects, from, to, isNegated }] of drafts.entries()) {
+    const before = drafts[index - 1];
+    const isAlone = to === words.length || hasBreak(words[to]);
+    const isAuxiliary = /^(?:did|has|have|was|were)$/.test(group.main.lower) && to - from === 1;
+    const isSame = subjects.every(
+      ({ isPronoun, words: own }) => isPronoun && PERSONAL.test(own[0]?.lower ?? ''),
+    );
+    const isPlan =
+      before?.group.isInfinitive === true && !before.isNegated && /^(?:wanted|possible)$/.test(before.mood);
+    if (before && isPlan && isAlone && isAuxiliary && isSame && !isNegated)
+      Object.assign(before, { mood: 'fact', source: null });
+  }
+}
+
+const PERSONAL = /^(?:it|he|she|they)$/;
+
 /** Marks who says what: a verb of saying or believing governs what follows or, at the end, what precedes. */
 export function markSources(drafts: readonly Draft[], { words }: Reading): void {
   const isAccording = words.some(({ lower }, at) => lower === 'according' && words[at + 1]?.kind === 'to');

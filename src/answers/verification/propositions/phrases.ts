@@ -1,7 +1,7 @@
 import { isMonth, isWeekday } from '../../../language/calendar.ts';
 import { canBeNoun } from '../../../language/thesaurus.ts';
 import { isPastOnly } from './tagging.ts';
-import { isNominal, type WordClass } from './word-classes.ts';
+import { isNominal, isVerbForm, type WordClass } from './word-classes.ts';
 import type { SentenceWord } from './words.ts';
 
 /** A noun phrase: the words from index `from` up to, but not including, `to`. */
@@ -47,10 +47,16 @@ function isInner(words: readonly SentenceWord[], at: number, start: number): boo
   return false;
 }
 
-/** Whether a participle is the verb of a sentence: between a noun and a name, or a form of the past only ("gave"). */
+/**
+ * Whether a participle is the verb of a sentence: a form of the past only ("gave"), or behind a noun and before a name or
+ * without any other verb in the sentence ("The train lost money").
+ */
 const isVerbBetween = (words: readonly SentenceWord[], at: number) =>
   isPastOnly(words[at]?.lower ?? '') ||
-  (words[at]?.kind === 'participle' && words[at - 1]?.kind === 'noun' && words[at + 1]?.kind === 'name');
+  (words[at]?.kind === 'participle' &&
+    ((words[at - 1]?.kind === 'noun' && words[at + 1]?.kind === 'name') ||
+      (/^(?:noun|name)$/.test(words[at - 1]?.kind ?? '') &&
+        !words.some((word, index) => index !== at && isVerbForm(word)))));
 
 const isAfterDeterminer = (words: readonly SentenceWord[], at: number, start: number) =>
   words

@@ -55,11 +55,13 @@ function isAdverbial({ sentence, from }: Omission): boolean {
 /** Whether a word is a noun for a world of its own: "film", "dream". */
 export const isFrame = ({ lower, kind }: SentenceWord): boolean => FRAMES.has(lower) && kind !== 'verb';
 
+/** Whether a preposition only binds a phrase to another: "pumpkins for the show" grow outside it as well. */
+export const isBindingOnly = (preposition: string): boolean => /^(?:for|from|of)$/.test(preposition);
+
 /** Whether a stretch is a frame outside which the rest may be false: "in the film", "on paper". */
 function opensFrame({ sentence, from, to }: Omission): boolean {
   const first = sentence[from];
-  // "pumpkins for the show" grow outside it as well
-  if (first?.kind !== 'preposition' || /^(?:for|from|of)$/.test(first.lower)) return false;
+  if (first?.kind !== 'preposition' || isBindingOnly(first.lower)) return false;
   let end = from + 1;
   while (
     end < to &&

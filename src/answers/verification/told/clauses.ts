@@ -24,7 +24,7 @@ export function stepBack(words: Words, from: number): number {
 }
 
 /** Whether a word makes all around it hang on something: "if", "unless". */
-export const isConditional = (word: string) =>
+const isConditional = (word: string) =>
   isCondition(word) && !/^(?:when|once|until|would|could|given)$/.test(word);
 
 /** "Every house but the mill": what follows "but" is what is left out. */
@@ -45,6 +45,12 @@ const isAsLong = (words: Words, at: number) =>
   /^(?:as|so)$/.test(words[at]?.lower ?? '') &&
   words[at + 1]?.lower === 'long' &&
   words[at + 2]?.lower === 'as';
+
+/** Whether a sentence, or a part of it, holds on a condition, with an exception, or in the order of a list. */
+export const isHanging = (words: Words): boolean =>
+  words.some(({ lower }, at) => isConditional(lower) || isAsLong(words, at) || lower === 'respectively') ||
+  hasException(words) ||
+  /^(?:had|were|should)$/.test(words[0]?.lower ?? '');
 
 /** Whether another clause begins at an index, with its verb or with its subject. */
 const opensClause = (at: number, { words, clauses }: ReadSentence) =>
@@ -226,11 +232,7 @@ function tellClause(clause: Clause, read: ReadSentence, opening: Words): Sentenc
  */
 export function tellClauses(read: ReadSentence): SentenceWord[][] {
   const { words, clauses } = read;
-  const isHanging =
-    words.some(({ lower }, at) => isConditional(lower) || isAsLong(words, at) || lower === 'respectively') ||
-    hasException(words) ||
-    /^(?:had|were|should)$/.test(words[0]?.lower ?? '');
-  if (words.length > MAX_WORDS || isHanging) return [];
+  if (words.length > MAX_WORDS || isHanging(words)) return [];
   const opening = readOpening(read);
   const [isSaid, quoted] = [isTagged(words), markQuoted(words)];
   const subject = clauses[0]?.subjects[0];

@@ -1,6 +1,7 @@
 import { isHuman } from '../../../language/animacy.ts';
 import type { ReadSentence } from '../propositions/clause.ts';
 import { hasBreak, type Phrase } from '../propositions/phrases.ts';
+import { HEDGING } from '../propositions/verb-kinds.ts';
 import { isVerbForm } from '../propositions/word-classes.ts';
 import type { SentenceWord } from '../propositions/words.ts';
 import { placeBehind, readAdded } from '../shortening/rewritings/rewriting.ts';
@@ -59,6 +60,18 @@ function isNameBehind({ from, isName, words: own }: Phrase, words: Words): boole
   );
 }
 
+/** "Lee is the vet" and "Lee saved the dog" for "Lee, the vet who saved the dog, left". */
+function tellDeed(name: Words, piece: Words): SentenceWord[][] {
+  const at = piece.findIndex(({ lower }) => /^(?:who|that|which)$/.test(lower));
+  const [role, deed] = [piece.slice(0, at), piece.slice(at + 1)];
+  const isPlain = isDetermined(role) && !role.some(isVerbForm) && isVerbForm(deed[0]);
+  if (at < 1 || !isPlain || deed.some(({ lower }) => HEDGING.has(lower))) return [];
+  return [
+    [...placeBehind('', name), ...readAdded('is'), ...placeBehind(' ', role)],
+    [...placeBehind('', name), ...placeBehind(' ', deed)],
+  ];
+}
+
 /** "The boat was built in 1988" for "the boat, built in 1988, sank"; "Lee is 24" for "Lee, 24, left". */
 export function tellInsertions({ words, phrases }: ReadSentence): SentenceWord[][] {
   return phrases.flatMap(phrase => {
@@ -66,7 +79,11 @@ export function tellInsertions({ words, phrases }: ReadSentence): SentenceWord[]
     const first = words[from];
     const before = words[phrase.from - 1];
     if (!first || !/^\s*,\s*$/.test(first.before) || phrase.isPronoun) return [];
-    const isHead = isAntecedent(phrase, words) || (isJoint(before) && hasBreak(before));
+    const isHead =
+      isAntecedent(phrase, words) ||
+      (isJoint(before) && hasBreak(before)) ||
+      // "one that Ann Lee, a vet, found"
+      (phrase.isName && before?.kind === 'relative' && isDetermined(words.slice(from)));
     if (!isHead && !isNameBehind(phrase, words)) return [];
     const isBehind = !hasBreak(words[phrase.from]) && before?.kind === 'preposition' && !isOpener(before);
     if (isBehind && !(phrase.isName && isDetermined(words.slice(from)))) return [];
@@ -88,6 +105,8 @@ export function tellInsertions({ words, phrases }: ReadSentence): SentenceWord[]
       isNameOnly(piece) && isDetermined(phrase.words)
         ? [[...placeBehind('', piece), ...readAdded('is'), ...placeBehind(' ', phrase.words)]]
         : [];
+    const deed = phrase.isName ? tellDeed(phrase.words, piece) : [];
+    if (deed.length > 0) return deed;
     const isSaid = (part: Words) => isAge || name.length > 0 || describes(part, phrase, end === words.length);
     const parts = splitAtJoints(piece);
     const told = (parts.every(isSaid) ? parts : [piece])
@@ -97,9 +116,23 @@ export function tellInsertions({ words, phrases }: ReadSentence): SentenceWord[]
   });
 }
 
+/** "Ann Lee is a vet" for "a vet named Ann Lee". */
+const tellNamed = ({ words, phrases }: ReadSentence): SentenceWord[][] =>
+  phrases.flatMap(({ words: role, head, to }) => {
+    const name = phrases.find(({ from }) => from === to + 1);
+    const isNamed = /^(?:named|called)$/.test(words[to]?.lower ?? '') && !hasBreak(words[to]);
+    return isNamed &&
+      name &&
+      isNameOnly(name.words) &&
+      /^an?$/.test(role[0]?.lower ?? '') &&
+      isHuman(head.lower)
+      ? [[...placeBehind('', name.words), ...readAdded('is'), ...placeBehind(' ', role)]]
+      : [];
+  });
+
 /** "Ann Lee is a former bishop" for "the former bishop Ann Lee". */
-export function tellTitles({ phrases }: ReadSentence): SentenceWord[][] {
-  return phrases.flatMap(({ words }) => {
+export function tellTitles(read: ReadSentence): SentenceWord[][] {
+  const titled = read.phrases.flatMap(({ words }) => {
     const name = words.findIndex(({ kind }) => kind === 'name');
     const role = words.slice(0, Math.max(0, name));
     const isTitle =
@@ -110,4 +143,5 @@ export function tellTitles({ phrases }: ReadSentence): SentenceWord[][] {
       ? [[...placeBehind('', words.slice(name)), ...readAdded('is'), ...placeBehind(' ', role)]]
       : [];
   });
+  return [...tellNamed(read), ...titled];
 }
