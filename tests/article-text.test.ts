@@ -545,6 +545,21 @@ describe('reading a file', () => {
     Buffer.concat(parts.map(part => Buffer.from(part as string)));
   const refusals: [title: string, file: string, content: Uint8Array | string, message: RegExp][] = [
     ['a binary file', 'a.txt', bytes('PK\n', [0, 1]), /^a\.txt, line 2: this is not text/],
+    [
+      'packed data without a zero byte',
+      'a.txt',
+      bytes(
+        [0x1f, 0x8b],
+        Array.from({ length: 3_000 }, (_, at) => ((at * 7_919) % 255) + 1),
+      ),
+      /^a\.txt, line 1: this is not text \(it is full of control characters\)/,
+    ],
+    [
+      'a text that is longer than any article',
+      'a.txt',
+      `Words\n\n${'word '.repeat(500_000)}`,
+      /^a\.txt: This is more than 2,000,000 characters of text/,
+    ],
     ['an empty file', 'a.txt', new Uint8Array(), /^a\.txt, line 1: there is no text/],
     ['white space', 'a.txt', ' \n\n', /^a\.txt, line 1: there is no text/],
     ['a file that is too large', 'a.txt', 'a'.repeat(5_000_001), /^a\.txt: 5\.0 MB are too many/],

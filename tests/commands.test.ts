@@ -360,3 +360,19 @@ test('shows an id that stands in the log when something breaks, and nothing of t
   expect(contentOf(reply)).not.toContain('secret');
   expect(bot.lines.find(line => line.errorId === shown)?.level).toBe(50);
 });
+
+test('invisible characters in what was pasted hide no word, and marks stacked on a letter cover no other line', async () => {
+  const use = async (command: string, options: Record<string, string>) =>
+    visibleTextOf(
+      await (await ben().command(here(), command, { article: id.train as string, ...options })).final(),
+    );
+  for (const mark of ['\u00ad', '\u200b', '\ufeff', '\u2060']) {
+    const answer = await use('ask', { question: `Who is the ma${mark}yor of Bren${mark}nick?` });
+    expect(answer).toContain('Who is the mayor of Brennick?');
+    expect(answer).toContain('Samuel Okoro');
+  }
+  expect(await use('check', { claim: `Bre${'\u0301\u0316\u0489'.repeat(100)}nnick asked.` })).toMatch(
+    /Bre[\u0301\u0316\u0489]{6}nnick asked/,
+  );
+  expect(await use('check', { claim: '\u200d\u200c\u3164' })).toBe('Please type a claim.');
+});

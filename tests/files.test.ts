@@ -83,6 +83,21 @@ describe('encodings', () => {
     );
     expect(readArticle('page.html', bytes).headline).toBe('Мост открыт');
   });
+
+  test.each(['base64', 'hex', 'binary', 'utf-7', 'ucs2'])('%s is no charset', name => {
+    const text = `The café is open\n\nIt says charset=${name}, and the café is open.\n`;
+    expect(readArticle('news.txt', Buffer.from(text, 'latin1')).headline).toBe('The café is open');
+  });
+});
+
+test('of several articles in a file, one that is longer than any article is passed over', () => {
+  const articles = ['word ', 'word '.repeat(500_000)].map((text, at) => ({
+    headline: `Number ${at}`,
+    paragraphs: [text],
+  }));
+  const { articles: read, notes } = readFileContent('both.json', JSON.stringify({ articles }));
+  expect(read.map(({ text }) => text.headline)).toEqual(['Number 0']);
+  expect(notes).toEqual(['1 article was passed over: longer than any article']);
 });
 
 describe('discussions in JSON', () => {

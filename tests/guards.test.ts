@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
@@ -133,4 +134,37 @@ test('a server holds ten thousand articles, and is told that it may remove some'
   expect(await add('last.txt')).toContain('last.txt report');
   expect(await add('late.txt')).toContain('This server already has 10,000 articles, which is the limit.');
   expect(await shelf.count({ ownOnly: true })).toBe(10_000);
+});
+
+/** A file with this many articles. */
+const fileOf = (count: number) => {
+  const articles = Array.from({ length: count }, (_, at) => ({
+    headline: `Report ${at}`,
+    paragraphs: [`Ship ${at} came in.`],
+  }));
+  const bytes = JSON.stringify({ articles });
+  return { file: bot.preview.member('Ada').attach({ name: 'all.json', bytes }) };
+};
+
+test('a file of many articles adds those that there is room for', patience, async () => {
+  const { preview, library } = bot;
+  const shelf = library.forServer(preview.serverId);
+  await shelf.add(createArticle('Harbour report', ['Ships came in.']), 'first');
+  const file = new DatabaseSync(target.path);
+  file.prepare('UPDATE article_holder SET articles = 9998 WHERE holder = ?').run(preview.serverId);
+  file.close();
+  expect(visibleTextOf(await use('Ada', 'library', fileOf(5), 'add'))).toContain('10,000 articles');
+  expect(await shelf.count({ ownOnly: true })).toBe(10_000);
+});
+
+test('others have their turn while a file of many articles is added', patience, async () => {
+  const shelf = bot.library.forServer(bot.preview.serverId);
+  const count = () => shelf.count({ ownOnly: true });
+  const asked = await bot.preview
+    .member('Ada')
+    .command(bot.preview.channels.general, 'library', fileOf(300), { subcommand: 'add' });
+  while ((await count()) === 0) await setImmediate();
+  expect(await count()).toBeLessThan(300);
+  expect(visibleTextOf(await asked.final())).toContain('Report 0');
+  expect(await count()).toBe(300);
 });

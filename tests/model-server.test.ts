@@ -1258,6 +1258,11 @@ describe('a reply is bounded before it is looked at', () => {
     await isReadAtOnce();
   });
 
+  test('more lines than any reply has, although an answer follows', async () => {
+    server.send(streamOf([...Array<object>(60_000).fill({}), pieceOf({ content: json() })]));
+    expect(await fetchSummary()).toContain('too long');
+  });
+
   test('twelve thousand statements: the first are read, the rest is left', async () => {
     const many = JSON.stringify({
       points: [point(1), ...Array.from({ length: 12_000 }, () => ({ text: 'ab', paragraphs: [1] }))],

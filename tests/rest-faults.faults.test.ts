@@ -123,7 +123,7 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
   test('a member whose answer was put off gets it', patience, async () => {
     await startDay({ deferred: true });
     bot.preview.faults.add({ method: 'POST', path: /\/callback$/, ...fault });
-    bot.preview.faults.add({ method: 'PATCH', path: /\/messages\/@original$/, ...fault });
+    bot.preview.faults.add({ method: 'PATCH', path: /\/messages\/(?:@|%40)original$/, ...fault });
     expect(visibleTextOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
     expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { defineMessage } from '../i18n/define-message.ts';
+import { createMessage } from '../i18n/template-values.ts';
 import { memoizePerObject } from '../memo.ts';
 
 /**
@@ -101,6 +102,29 @@ export const hasContent = ({ paragraphs, comments }: Pick<ArticleText, 'paragrap
 
 /** The reason given where there is nothing. */
 export const NO_CONTENT = defineMessage('There is only a headline, and neither text nor comments.');
+
+/** The longest text and comments that are taken for an article, in characters: several novels. */
+const MAX_LENGTH = 2_000_000;
+
+/** The number of characters in paragraphs. */
+export function textLengthOf(paragraphs: readonly string[]): number {
+  return paragraphs.reduce((sum, text) => sum + text.length, 0);
+}
+
+/** Whether text and comments are too long to be those of an article. */
+export function isTooLong({ paragraphs, comments }: Pick<ArticleText, 'paragraphs' | 'comments'>): boolean {
+  const length = comments.reduce(
+    (sum, comment) => sum + textLengthOf(comment.paragraphs),
+    textLengthOf(paragraphs),
+  );
+  return length > MAX_LENGTH;
+}
+
+/** The reason given for such a text. */
+export const TOO_LONG = createMessage(
+  'This is more than {{most}} characters of text. No article is that long.',
+  { most: MAX_LENGTH },
+);
 
 /** The title an article is shown under. Answers are made from its own headline, not from this. */
 export function displayHeadlineOf({

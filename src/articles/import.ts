@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
 import { type Article, type ArticleText, identifyArticle, type StoredArticle } from './article.ts';
@@ -55,8 +56,8 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-/** Called before each article with its number and the total number in its file. */
-type ArticleStep = (article: number, articles: number) => void;
+/** Called before each article with its number and the total number in its file; awaited. */
+type ArticleStep = (article: number, articles: number) => unknown;
 
 /**
  * Adds files to the library and yields one result per article, in the order given. A path is a file, a folder
@@ -151,13 +152,17 @@ async function* importContent(
   for (const note of read.notes) yield { file, outcome: 'passed over', reason: `${file}: ${note}` };
 }
 
-/** Adds the articles of a file, each under the source it declares, else under the file's name. */
+/**
+ * Adds the articles of a file, each under the source it declares, else under the file's name, and after `step`,
+ * which may throw.
+ */
 export function addArticles(
   articles: readonly FileArticle[],
   file: string,
   library: ImportLibrary,
+  step: ArticleStep,
 ): Promise<AddResult[]> {
-  return Array.fromAsync(addEach(articles, file, library));
+  return Array.fromAsync(addEach(articles, file, library, step));
 }
 
 async function* addEach(
@@ -167,7 +172,9 @@ async function* addEach(
   step: ArticleStep = () => {},
 ): AsyncGenerator<AddResult> {
   for (const [index, article] of articles.entries()) {
-    step(index + 1, articles.length);
+    await step(index + 1, articles.length);
+    // an embedded database answers at once, and nothing else would have its turn until all are added
+    await setImmediate();
     const { text, source, name, tags } = article;
     const own = source ?? sourceNameOf(file, articles, article);
     yield await addUnlessShared(library, identifyArticle(text), own, { name, tags });

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
-import { type ArticleText, hasContent, NO_CONTENT } from './article.ts';
+import { type ArticleText, hasContent, isTooLong, NO_CONTENT, TOO_LONG } from './article.ts';
 import type { Discussion } from './formats/discussions/discussion.ts';
 import { parseHackerNews } from './formats/discussions/hacker-news.ts';
 import { parseLemmy } from './formats/discussions/lemmy.ts';
@@ -48,7 +48,7 @@ export function readFileContent(file: string, content: Uint8Array | string): Fil
   try {
     const isExport = isWordpressExport(text) || detectXml(file, text)?.name === 'disqus';
     refuseLargeFile(file, Buffer.byteLength(text), isExport ? MAX_EXPORT_BYTES : MAX_FILE_BYTES);
-    return leaveOutEmpty(parseContent(file, text));
+    return leaveOutUnreadable(parseContent(file, text));
   } catch (error) {
     if (error instanceof ReadError || !(error instanceof UserError)) throw error;
     throw new ReadError(file, errorLineOf(error), error.said);
@@ -67,17 +67,26 @@ function parseContent(file: string, text: string): FileContent {
   return toFileContent(isMarkdownFile(file) || hasFrontMatter(text) ? parseMarkdown(text) : parseText(text));
 }
 
-/** The articles that can be read, with a note about the others. Throws a UserError if there are none. */
-function leaveOutEmpty({ articles, notes }: FileContent): FileContent {
-  const read = articles.filter(({ text }) => hasContent(text));
-  if (read.length === 0) throw new UserError(NO_CONTENT);
-  const left = articles.length - read.length;
-  const were = left === 1 ? '1 article was' : `${left} articles were`;
+/** The articles that can be read, with notes about the others. Throws a UserError if there are none. */
+function leaveOutUnreadable({ articles, notes }: FileContent): FileContent {
+  const filled = articles.filter(({ text }) => hasContent(text));
+  if (filled.length === 0) throw new UserError(NO_CONTENT);
+  const read = filled.filter(({ text }) => !isTooLong(text));
+  if (read.length === 0) throw new UserError(TOO_LONG);
+  const empty = articles.length - filled.length;
+  const long = filled.length - read.length;
   return {
     articles: read,
-    notes: left > 0 ? [...notes, `${were} passed over: a headline only, neither text nor comments`] : notes,
+    notes: [
+      ...notes,
+      ...(empty > 0 ? [`${countPassedOver(empty)}: a headline only, neither text nor comments`] : []),
+      ...(long > 0 ? [`${countPassedOver(long)}: longer than any article`] : []),
+    ],
   };
 }
+
+const countPassedOver = (count: number) =>
+  count === 1 ? '1 article was passed over' : `${count} articles were passed over`;
 
 function toFileContent(text: ArticleText): FileContent {
   return { articles: [{ text }], notes: [] };
@@ -140,7 +149,19 @@ function decodeContent(file: string, bytes: Uint8Array): string {
   const zero = isWide ? -1 : bytes.indexOf(0);
   if (zero >= 0)
     throw new ReadError(file, lineNumberAt(bytes, zero), 'this is not text (it holds a zero byte)');
-  return decodePage(bytes, null);
+  const text = decodePage(bytes, null);
+  if (isBinary(text)) throw new ReadError(file, 1, 'this is not text (it is full of control characters)');
+  return text;
+}
+
+/** How much of a text is searched for control characters, and how many of them there may be in one character. */
+const CONTROLS = { sample: 65_536, share: 0.01 };
+
+/** Whether control characters abound at the beginning, as in packed data; a text has a stray one at most. */
+function isBinary(text: string): boolean {
+  const beginning = text.slice(0, CONTROLS.sample);
+  const controls = beginning.match(/[\u0001-\u0008\u000e-\u001f]/g)?.length ?? 0;
+  return controls > CONTROLS.share * beginning.length;
 }
 
 function lineNumberAt(bytes: Uint8Array, at: number): number {

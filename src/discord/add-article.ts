@@ -34,7 +34,9 @@ export async function addFiles(files: readonly AttachedFile[], { library }: Cont
     read.push({ source: sourceOf(file.name, articles), articles });
   }
   const added: AddResult[] = [];
-  for (const { source, articles } of read) added.push(...(await addArticles(articles, source, library)));
+  const step = () => refuseFullLibrary(library);
+  for (const { source, articles } of read)
+    added.push(...(await addArticles(articles, source, library, step)));
   return renderAdded(added);
 }
 

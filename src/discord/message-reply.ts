@@ -1,17 +1,17 @@
 import type { Message } from 'discord.js';
-import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { createMessage, formatInEnglish } from '../i18n/template-values.ts';
 import { trackWait } from '../observability/waits.ts';
 import type { Services } from './context.ts';
 import type { Claims } from './message-claims.ts';
 import type { ChannelKind } from './message-request.ts';
-import type { PendingReplies, ReplyState } from './pending-replies.ts';
+import type { PendingReplies } from './pending-replies.ts';
 import type { DelayCause, PerceivedLatency } from './perceived-latency.ts';
 import { explainRefusal, isGone, neededPermissions } from './permissions.ts';
 import { renderMessage } from './render/text.ts';
 import { explainError, type ReplyOutcome, toEditBody, toMessageBody } from './reply-body.ts';
 import type { CreateReply } from './respond.ts';
+import { createStateDisplay } from './state-display.ts';
 import type { Reply } from './types.ts';
 
 /** How long an answer may take before "typing…" is shown, in milliseconds. */
@@ -81,8 +81,7 @@ export async function sendReply(
       whole: latency.elapsed(),
     });
   try {
-    const showState = ({ reply }: ReplyState) =>
-      show(reply).catch(error => logUnshownState(error, message, log));
+    const showState = createStateDisplay(({ reply }) => show(reply), log);
     const reply = await pending.waitFor(replyPromise, showState).catch(explainFailure).finally(typing.stop);
     await trackWait('discord', () => show(reply)).catch(error => explainUnsent(error, target, services));
     await claims.settle(message.id);
@@ -112,11 +111,6 @@ function createGrowingMessage(message: Message, earlier: Message | undefined, la
     /** Milliseconds until the member had the first part of it; null until then. */
     repliedAfter: () => repliedAfter,
   };
-}
-
-function logUnshownState(error: unknown, { id }: Message, log: Logger): void {
-  // a missing channel or message is logged once, at the end
-  if (!isGone(error)) log.warn({ err: error, message: id }, 'a state of an answer could not be shown');
 }
 
 /** The outcome of a message that was answered; times in milliseconds. */

@@ -121,14 +121,18 @@ async function fetchMissing(
   }
 }
 
-/** Errors of Discord or discord.js for a channel, server, message or member that is gone, or a lock. */
+/**
+ * Errors of Discord or discord.js for a channel, server, message or member that is gone, or a thread that is closed
+ * or locked.
+ */
 const GONE_CODES = new Set<unknown>([
   ...[RESTJSONErrorCodes.UnknownChannel, RESTJSONErrorCodes.UnknownGuild, RESTJSONErrorCodes.UnknownMessage],
-  ...[RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser, RESTJSONErrorCodes.ThreadLocked],
+  ...[RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser],
+  ...[RESTJSONErrorCodes.ThreadLocked, RESTJSONErrorCodes.InvalidActionOnArchivedThread],
   ...['ChannelNotCached', 'GuildUncachedMe', 'GuildChannelResolve'],
 ]);
 
 /** Whether there is nobody left to reply to, or nowhere to reply. */
-export function isGone(error: unknown): boolean {
+export function isGone(error: unknown): error is Error & { readonly code: unknown } {
   return error instanceof Error && 'code' in error && GONE_CODES.has(error.code);
 }

@@ -1,5 +1,7 @@
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
+import { isBlank } from '../language/cleaning.ts';
+import { removeInvisible } from '../language/visible-text.ts';
 
 const MAX_LENGTHS = { question: 1000, claim: 1000, message: 2000 } as const;
 
@@ -18,10 +20,13 @@ const refusals = {
   },
 } as const;
 
-/** A member's question or claim, trimmed. Throws a UserError if it is empty or too long. */
+/**
+ * A member's question or claim, trimmed, without the soft hyphens and other invisible characters that come along
+ * from web pages. Throws a UserError if it is empty or too long.
+ */
 export function parseQuestion(text: string, kind: keyof typeof refusals = 'question'): string {
-  const question = text.trim();
-  if (!question) throw new UserError(refusals[kind].none);
+  const question = removeInvisible(text).trim();
+  if (isBlank(question)) throw new UserError(refusals[kind].none);
   const most = MAX_LENGTHS[kind];
   if (question.length > most) throw new UserError(refusals[kind].long, { length: question.length, most });
   return question;

@@ -20,6 +20,7 @@ import {
   toUnchangedBody,
 } from './reply-body.ts';
 import { postAnnouncement, replaceMessage } from './side-messages.ts';
+import { createStateDisplay, type ShowState } from './state-display.ts';
 import type { Card, Reply } from './types.ts';
 
 /** Makes a reply and reports its progress to `pending`. */
@@ -30,9 +31,6 @@ interface FinishedReply {
   readonly reply: Reply;
   readonly outcome: ReplyOutcome;
 }
-
-/** Shows a reply in its current state. */
-type ShowState = (state: ReplyState) => Promise<unknown>;
 
 /** A reply that is being made. */
 interface StartedReply {
@@ -213,17 +211,10 @@ async function startReply(
   );
   const isReady = await Promise.race([settled, pending.takesLong, timeout.elapsed]);
   timeout.cancel();
-  // the next state or the answer follows, so this need not fail
-  const logUnshown = (error: unknown) =>
-    log.warn({ err: error, interaction: interaction.id }, 'a state of an answer could not be shown');
   return {
     early: isReady ? await finishReply(made, interaction, exchange) : undefined,
     waitForReply: show =>
-      finishReply(
-        pending.waitFor(made, state => show(state).catch(logUnshown)),
-        interaction,
-        exchange,
-      ),
+      finishReply(pending.waitFor(made, createStateDisplay(show, log)), interaction, exchange),
   };
 }
 

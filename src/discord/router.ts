@@ -18,6 +18,7 @@ import type { MissedMessage } from './message-reply.ts';
 import { answerMessage, isFromMember, MAX_REFUSALS } from './messages.ts';
 import { createPendingReplies, REPLY_TIMINGS, type ReplyTimings } from './pending-replies.ts';
 import { createLatencyTracker } from './perceived-latency.ts';
+import { isGone } from './permissions.ts';
 import type { ReplyOutcome } from './reply-body.ts';
 import { createReplyWebhooks } from './reply-webhooks.ts';
 import { sendRefusal } from './respond.ts';
@@ -145,6 +146,11 @@ async function answerInteraction(
     recordOutcome(interaction, exchange, exchange.lateCause === null ? outcome : 'unanswered');
   } catch (error) {
     if (error instanceof Elsewhere) return;
+    if (isGone(error)) {
+      const { log } = dependencies.services;
+      log.info({ interaction: interaction.id, code: error.code }, 'an answer has no place any more');
+      return recordOutcome(interaction, exchange, exchange.lateCause === null ? 'answered' : 'unanswered');
+    }
     exchange.lateCause ??= latency.cause();
     recordOutcome(interaction, exchange, 'unanswered');
     throw error;

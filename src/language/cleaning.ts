@@ -20,6 +20,6 @@ export function cleanLines(text: string): string[] {
 }
 
 /** Whether nothing in the text is visible: only white space, control characters, zero-width characters. */
-function isBlank(text: string): boolean {
+export function isBlank(text: string): boolean {
   return /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u.test(text);
 }

@@ -26,9 +26,20 @@ function detectCharset(bytes: Uint8Array, contentType: string | null): string {
   if (isUtf8(bytes) || isNearlyUtf8(bytes)) return 'utf-8';
   const head = Buffer.from(bytes.subarray(0, SAMPLE.head)).toString('latin1');
   const stated = [resolveCharset(contentType ?? ''), resolveCharset(head)].find(
-    name => name !== null && loadIconv().encodingExists(name) && !/utf-?8/i.test(name),
+    name => name !== null && isCharset(name) && !/utf-?8/i.test(name),
   );
   return stated ?? guessCharset(bytes);
+}
+
+/** Whether a text may name this charset: iconv-lite also knows encodings that are none, such as `base64`. */
+function isCharset(name: string): boolean {
+  try {
+    new TextDecoder(name);
+    return loadIconv().encodingExists(name);
+  } catch {
+    // not in the WHATWG Encoding Standard
+    return false;
+  }
 }
 
 function detectByteOrder([a, b, c]: Uint8Array): string | null {

@@ -1,5 +1,5 @@
 import { createMessage, type MessageDescriptor } from '../../i18n/template-values.ts';
-import type { ArticleText } from '../article.ts';
+import { type ArticleText, isTooLong, TOO_LONG, textLengthOf } from '../article.ts';
 import { htmlLinesOf } from '../formats/html-text.ts';
 import { detectXml, explainXml, isFeedFile } from '../formats/xml.ts';
 import { extractParagraphs } from './body.ts';
@@ -38,9 +38,6 @@ interface RefusedPage {
   readonly reason: MessageDescriptor;
 }
 
-/** The longest text and comments that are taken for an article, in characters: several novels. */
-const MAX_LENGTH = 2_000_000;
-
 /** The minimum length at which the text in a page's JSON-LD is used, in characters. */
 const MIN_STATED_LENGTH = 200;
 
@@ -72,16 +69,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
     ...(language !== null && { language }),
     ...(image !== null && { image }),
   };
-  if (lengthOf(article) > MAX_LENGTH)
-    return {
-      kind: 'refused',
-      reason: createMessage(
-        'This page holds more than {{most}} characters of text. No article is that long.',
-        {
-          most: MAX_LENGTH,
-        },
-      ),
-    };
+  if (isTooLong(article)) return { kind: 'refused', reason: TOO_LONG };
   const verdict = judgePage(snapshot, metadata, article);
   if ('refused' in verdict) return { kind: 'refused', reason: verdict.refused };
   const isPart = verdict.partial || (thread.opener === null && snapshot.isOneOfSeveral);
@@ -104,12 +92,4 @@ function preferStatedText(shown: string[], { stated, headline }: PageMetadata): 
   const told = lines.some(line => /<\/?(?:p|br|div)\b/i.test(line)) ? htmlLinesOf(lines.join('\n')) : lines;
   const body = told[0] === headline ? told.slice(1) : told;
   return textLengthOf(body) > 2 * textLengthOf(shown) ? body : shown;
-}
-
-function lengthOf({ paragraphs, comments }: ArticleText): number {
-  return comments.reduce((sum, comment) => sum + textLengthOf(comment.paragraphs), textLengthOf(paragraphs));
-}
-
-function textLengthOf(paragraphs: readonly string[]): number {
-  return paragraphs.reduce((sum, text) => sum + text.length, 0);
 }

@@ -1,13 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import { parseJson } from './parse-json.ts';
 
 /** The maximum length of a line, and of an event's data, in characters. */
 const MAX_LINE = 2_000_000;
 
+/** The maximum number of lines; a reply of 4,000 tokens has three for each token at most. */
+const MAX_LINES = 100_000;
+
 /** Text that should be JSON is not. */
 export class Garbled extends Error {}
 
-/** A line, or an event's data, exceeds the maximum length. */
-export class TooLongLine extends Error {}
+/** A line or an event's data exceeds the maximum length, or the stream the maximum number of lines. */
+export class TooLongStream extends Error {}
 
 /** An event of a stream: its parsed JSON, and the event's name if it has one. */
 interface StreamEvent {
@@ -31,7 +35,7 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     if (field === 'data') {
       pending.push(value);
       length += value.length;
-      if (length > MAX_LINE) throw new TooLongLine(`an event of more than ${MAX_LINE} characters`);
+      if (length > MAX_LINE) throw new TooLongStream(`an event of more than ${MAX_LINE} characters`);
     }
     const isEnd = line === '';
     // an event of many lines is put together once, at its end
@@ -59,8 +63,11 @@ async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<strin
   const decoder = new TextDecoder();
   let begun: string[] = [];
   let length = 0;
+  let lines = 0;
   let endsInReturn = false;
   for await (const chunk of body) {
+    // whatever else is waiting has its turn, also where the next chunk has already been received
+    await setImmediate();
     let text = decoder.decode(chunk, { stream: true });
     if (endsInReturn && text.startsWith('\n')) text = text.slice(1);
     if (text === '') continue;
@@ -68,7 +75,9 @@ async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<strin
     const [first = '', ...others] = text.split(/\r\n|\n|\r/);
     begun.push(first);
     length += first.length;
-    if (length > MAX_LINE) throw new TooLongLine(`a line of more than ${MAX_LINE} characters`);
+    if (length > MAX_LINE) throw new TooLongStream(`a line of more than ${MAX_LINE} characters`);
+    lines += others.length;
+    if (lines > MAX_LINES) throw new TooLongStream(`more than ${MAX_LINES} lines`);
     for (const next of others) {
       yield begun.join('');
       begun = [next];

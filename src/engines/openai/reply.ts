@@ -1,7 +1,7 @@
 import type { TokenUsage } from '../engine.ts';
 import { type ModelQuestion, TooMuch } from './article-reader.ts';
 import { truncateDraft } from './draft-bounds.ts';
-import { Garbled, readEvents, TooLongLine } from './events.ts';
+import { Garbled, readEvents, TooLongStream } from './events.ts';
 import { type DraftReading, parseDraft } from './parse-draft.ts';
 import { parseJson } from './parse-json.ts';
 import { createItemReader } from './partial-draft.ts';
@@ -66,7 +66,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 function toServerError(error: unknown, key: string | null): unknown {
-  if ([TooMuchText, TooManyBytes, TooLongLine].some(kind => error instanceof kind))
+  if ([TooMuchText, TooManyBytes, TooLongStream].some(kind => error instanceof kind))
     return new ServerError('endless', errorMessageOf(error));
   if (error instanceof Garbled) return new ServerError('no stream', error.message);
   if (error instanceof Lost) return new ServerError('broken off', redact(errorMessageOf(error), key));
