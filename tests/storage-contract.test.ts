@@ -316,6 +316,8 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
         'river',
       ]);
       expect(await here.changeTags(again.id, { add: [], remove: ['river'] })).toEqual(['council']);
+      expect(await here.getTags(again.id)).toEqual(['council']);
+      expect(await there.getTags(again.id)).toEqual([]);
       expect(await here.listVersions(bridge.id)).toEqual([bridge.id, again.id]);
       expect(await there.listVersions(bridge.id)).toEqual([bridge.id]);
       expect(await there.listVersions(again.id)).toEqual([]);

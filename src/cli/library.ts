@@ -112,6 +112,6 @@ async function writeFiles(files: readonly ExportFile[], folder: string, { print 
 async function* exportNamed(named: readonly string[], library: Library): AsyncGenerator<ExportFile> {
   for (const name of named) {
     const article = await library.find(name);
-    yield exportArticle(article, (await library.changeTags(article.id, { add: [], remove: [] })) ?? []);
+    yield exportArticle(article, await library.getTags(article.id));
   }
 }

@@ -13,11 +13,11 @@ export const ownArticleOption = {
   description: 'One of this server’s own articles: start typing its headline',
 } as const;
 
-/** A server's own article with tags and versions' ids. Throws a UserError if it belongs to all servers. */
+/** A server's own article with its versions' ids. Throws a UserError if it belongs to all servers. */
 export async function findOwnArticle(
   named: string,
   { library }: Context,
-): Promise<{ article: StoredArticle; versions: string[]; tags: string[] }> {
+): Promise<{ article: StoredArticle; versions: string[] }> {
   const article = await library.find(named);
   const versions = await library.listVersions(article.id);
   if (versions.length === 0)
@@ -27,7 +27,7 @@ export async function findOwnArticle(
         headline: article.headline,
       },
     );
-  return { article, versions, tags: (await library.changeTags(article.id, { add: [], remove: [] })) ?? [] };
+  return { article, versions };
 }
 
 /**
@@ -60,7 +60,7 @@ export async function suggestTags(
   const begun = typed.slice(before.length).trim().toLowerCase();
   const tags =
     option === 'remove'
-      ? ((await library.changeTags(options.getString('article') ?? '', { add: [], remove: [] })) ?? [])
+      ? await library.getTags(options.getString('article') ?? '')
       : (await library.listTags()).map(({ tag }) => tag);
   return tags
     .filter(tag => tag.startsWith(begun))
