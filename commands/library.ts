@@ -19,6 +19,7 @@ import {
   suggestOwnArticles,
   suggestTags,
 } from '../src/discord/own-articles.ts';
+import { loadPage } from '../src/discord/paging.ts';
 import { ARTICLE_FIELDS, createArticleModal } from '../src/discord/render/article-form.ts';
 import { formatCount } from '../src/discord/render/frame.ts';
 import {
@@ -270,14 +271,12 @@ async function listEntries(
   { library }: Context,
 ): Promise<Reply> {
   const filter = tag === null ? {} : { tag };
-  const found = await library.list({
-    offset: page * LIBRARY_ENTRIES_PER_PAGE,
-    limit: LIBRARY_ENTRIES_PER_PAGE + 1,
-    ...filter,
-  });
+  const { items: entries, more } = await loadPage(page, LIBRARY_ENTRIES_PER_PAGE, range =>
+    library.list({ ...range, ...filter }),
+  );
   return renderLibrary({
-    entries: found.slice(0, LIBRARY_ENTRIES_PER_PAGE),
-    more: found.length > LIBRARY_ENTRIES_PER_PAGE,
+    entries,
+    more,
     count: await library.count(filter),
     tag,
     page,

@@ -21,9 +21,10 @@ import { renderSummary } from '../src/discord/render/summary.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { createArticle } from './articles.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
 import { recombined } from './recombinations.ts';
-import { createArticle, createFreeLedger, createLogRecorder } from './support.ts';
+import { createFreeLedger, createLogRecorder } from './support.ts';
 
 const sample = (name: string): Article =>
   identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));

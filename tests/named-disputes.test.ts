@@ -1,7 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createArticle } from './articles.ts';
 import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const pier = createArticle(
   'Merrow pulls down its pier',

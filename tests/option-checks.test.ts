@@ -40,10 +40,7 @@ beforeAll(async () => {
     url: 'http://127.0.0.1/',
   };
 });
-afterAll(async () => {
-  expect(bot.preview.violations).toEqual([]);
-  await bot.stop();
-});
+afterAll(() => bot.stop());
 
 type SentOption = { name: string; type: number; value?: unknown; options?: unknown };
 

@@ -3,7 +3,7 @@ import { questionMaker } from '../src/answers/question/maker.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
 import type { Article } from '../src/articles/article.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 function ask(article: Article, question: string): QuestionAnswer {
   const options = questionRecipe.options.parse({ question });

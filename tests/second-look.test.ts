@@ -6,16 +6,10 @@ import type { StoredArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine, type EngineSettings } from '../src/engines/openai/openai.ts';
 import type { Limits } from '../src/usage/ledger.ts';
+import { createArticle } from './articles.ts';
 import { isWhole } from './cards.ts';
 import { type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
-import {
-  createArticle,
-  createLogRecorder,
-  startTestBot,
-  type TestBot,
-  UNLIMITED,
-  visibleTextOf,
-} from './support.ts';
+import { createLogRecorder, startTestBot, type TestBot, UNLIMITED, visibleTextOf } from './support.ts';
 
 let model: ScriptedModel;
 let bot: TestBot;
@@ -28,7 +22,6 @@ beforeAll(async () => {
 afterAll(() => model.stop());
 
 afterEach(async () => {
-  expect(bot.preview.violations).toEqual([]);
   expect(model.violations).toEqual([]);
   await bot.stop();
 });

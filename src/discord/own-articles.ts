@@ -2,6 +2,7 @@ import type { AutocompleteInteraction } from 'discord.js';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
+import { createChoice, MAX_CHOICES } from './choices.ts';
 import { articleOption } from './command-options.ts';
 import type { Context } from './context.ts';
 import { toLabel } from './render/text.ts';
@@ -39,11 +40,10 @@ export async function suggestOwnArticles(
   { library }: Context,
 ): Promise<Choice[]> {
   const typed = options.getFocused();
-  const entries = await library.suggest(typed, 25, { ownOnly: true });
-  if (entries.length > 0)
-    return entries.map(({ headline, id }) => ({ name: toLabel(headline, 100), value: id }));
+  const entries = await library.suggest(typed, MAX_CHOICES, { ownOnly: true });
+  if (entries.length > 0) return entries.map(({ headline, id }) => createChoice(headline, id));
   const owner = t('of all servers');
-  const shared = await library.suggest(typed, 25);
+  const shared = await library.suggest(typed, MAX_CHOICES);
   return shared.map(({ headline, id }) => ({
     name: `${toLabel(headline, 97 - owner.length)} · ${owner}`,
     value: id,
@@ -64,7 +64,6 @@ export async function suggestTags(
       : (await library.listTags()).map(({ tag }) => tag);
   return tags
     .filter(tag => tag.startsWith(begun))
-    .slice(0, 25)
     .map(tag => `${before}${before ? ' ' : ''}${tag}`)
     .filter(value => value.length <= 100)
     .map(value => ({ name: value, value }));

@@ -3,19 +3,18 @@ import { defineMessage } from '../i18n/define-message.ts';
 
 const MAX_LENGTHS = { question: 1000, claim: 1000, message: 2000 } as const;
 
+const CLAIM_REFUSALS = {
+  none: defineMessage('Please type a claim.'),
+  long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
+};
+
 const refusals = {
   question: {
     none: defineMessage('Please type a question.'),
     long: defineMessage('That question has {{length}} characters. Please keep it to {{most}} or fewer.'),
   },
-  claim: {
-    none: defineMessage('Please type a claim.'),
-    long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
-  },
-  message: {
-    none: defineMessage('Please type a claim.'),
-    long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
-  },
+  claim: CLAIM_REFUSALS,
+  message: CLAIM_REFUSALS,
 } as const;
 
 /** A member's question or claim, trimmed. Throws a UserError if it is empty or too long. */

@@ -29,10 +29,13 @@ export function startTimer(milliseconds: number): { readonly elapsed: Promise<un
   return { elapsed: promise, cancel: () => clearTimeout(timer) };
 }
 
-/** An abort signal after so many milliseconds, unless forgotten first: `AbortSignal.timeout` holds on. */
-export function limitTime(milliseconds: number): { readonly signal: AbortSignal; forget(): void } {
+/** A signal aborted after so many milliseconds, unless forgotten first: `AbortSignal.timeout` holds on. */
+export function limitTime(
+  milliseconds: number,
+  reason?: Error,
+): { readonly signal: AbortSignal; forget(): void } {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), milliseconds).unref();
+  const timer = setTimeout(() => controller.abort(reason), milliseconds).unref();
   return { signal: controller.signal, forget: () => clearTimeout(timer) };
 }
 
@@ -44,4 +47,14 @@ export function toTimestamp(instant: number): string {
 /** The current time in the format of `toTimestamp`. */
 export function formatTimestamp(clock: Clock): string {
   return toTimestamp(clock.now());
+}
+
+/** The UTC date of a time in that format, `2026-11-25`; compared with times, it is the beginning of its day. */
+export function dayOf(timestamp: string): string {
+  return timestamp.slice(0, 10);
+}
+
+/** The current UTC date. */
+export function utcDayOf(clock: Clock): string {
+  return dayOf(formatTimestamp(clock));
 }
