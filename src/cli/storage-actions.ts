@@ -12,12 +12,8 @@ import { type DatabaseTarget, targetNameOf } from '../storage/database-target.ts
 import { LOCKED } from '../storage/locks.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { StorageActions } from './backup.ts';
-import type { CliActions } from './program.ts';
+import type { StoredDataActions } from './cli-actions.ts';
 import type { Terminal } from './terminal.ts';
-
-/** The actions on the whole database. */
-export type StoredDataActions = StorageActions & Pick<CliActions, 'memberJson'>;
 
 /** Creates the actions on the whole database, using the database configured in the terminal's environment. */
 export function createStorageActions(terminal: Terminal): StoredDataActions {
