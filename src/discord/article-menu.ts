@@ -53,9 +53,7 @@ function describeNotStored(
   return isEditor(visitorOf(interaction), context.rules)
     ? createMessage(
         '{{reason}} You can add it with “Add to the library” in the same menu, or with `/library add`, then try again.',
-        {
-          reason,
-        },
+        { reason },
       )
     : createMessage('{{reason}} `/articles` lists what I have.', { reason });
 }

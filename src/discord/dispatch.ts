@@ -100,9 +100,7 @@ async function runCommand(
     if (!command)
       throw new UserError(
         'I no longer have /{{commandName}}. Discord may need a minute to notice; try /help.',
-        {
-          commandName: interaction.commandName,
-        },
+        { commandName: interaction.commandName },
       );
     const use = { ...useOf(command), ephemeral, pending };
     const context = await authorize(interaction, use, exchange.services);

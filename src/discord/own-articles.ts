@@ -24,9 +24,7 @@ export async function findOwnArticle(
   if (versions.length === 0)
     throw new UserError(
       '“{{headline}}” belongs to all servers, so only the operator can change, remove or export it.',
-      {
-        headline: article.headline,
-      },
+      { headline: article.headline },
     );
   return { article, versions };
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** The current time and a way to wait; tests and benchmarks bring their own. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
@@ -9,18 +11,14 @@ export interface Clock {
 /** The system clock. */
 export const systemClock: Clock = {
   now: Date.now,
-  sleep: (milliseconds, signal) =>
-    new Promise(resolve => {
-      if (signal.aborted) return resolve();
-      const finish = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', finish);
-        resolve();
-      };
-      const timer = setTimeout(finish, milliseconds);
-      signal.addEventListener('abort', finish);
-    }),
+  // an abort ends the wait and is no error
+  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
 };
+
+/** Like `Clock.sleep` on the system clock, but does not keep the process alive. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
+}
 
 /** Resolves after this many milliseconds, unless cancelled; the timer does not keep the process alive. */
 export function startTimer(milliseconds: number): { readonly elapsed: Promise<undefined>; cancel(): void } {

@@ -65,9 +65,7 @@ function openConnection(path: string): DatabaseSync {
     throw new UserError(
       'The database {{place}} cannot be used: {{reason}}. DATA_DIR and DATABASE_URL say where it lies.',
       { place: resolve(path), reason },
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

@@ -77,9 +77,7 @@ export function readPage({ content, contentType = null, url }: FetchedPage): Pag
       kind: 'refused',
       reason: createMessage(
         'This page holds more than {{most}} characters of text. No article is that long.',
-        {
-          most: MAX_LENGTH,
-        },
+        { most: MAX_LENGTH },
       ),
     };
   const verdict = judgePage(snapshot, metadata, article);

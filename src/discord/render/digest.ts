@@ -43,9 +43,7 @@ export function renderDigestPaused(digest: Digest): Reply {
   return {
     content: t(
       'Paused **{{name}}**. It posts nothing until you use `/digest resume`, and its history stays.',
-      {
-        name: escapeLine(digest.name),
-      },
+      { name: escapeLine(digest.name) },
     ),
   };
 }

@@ -151,9 +151,7 @@ export function renderRemoved(
         channelIds: threadIds,
         content: t(
           '**{{headline}}**, which this was about, was removed from the library. I can’t answer here any more.',
-          {
-            headline,
-          },
+          { headline },
         ),
       },
     }),
