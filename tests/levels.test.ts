@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { Level } from '../src/answers/levels.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { SummaryAnswer } from '../src/answers/summary/schema.ts';
@@ -11,7 +11,7 @@ import { withLocale } from '../src/i18n/translate.ts';
 import { findActing } from './active-markup.ts';
 import { createArticle } from './articles.ts';
 import { isEphemeral } from './cards.ts';
-import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createModelEngines, startScriptedModel } from './model.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const ferry = createArticle(
@@ -30,13 +30,10 @@ const verbatim = { text: ferry.paragraphs[1]!, paragraphs: [2] };
 const worded = { text: 'In 2019 the captain Nora Falk bought the ferry.', paragraphs: [2] };
 const wrong = { text: 'The old ferry to Skarn carries 57 passengers.', paragraphs: [1] };
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let article: string;
 
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
 afterAll(() => model.stop());
 
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { encode } from 'gpt-tokenizer';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { type Comment, identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
@@ -10,13 +10,9 @@ import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './
 
 const WINDOW = 12_000;
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let article: StoredArticle;
-
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
 
 afterAll(() => model.stop());
 

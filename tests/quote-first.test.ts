@@ -1,17 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { createArticle } from './articles.ts';
 import { isWhole } from './cards.ts';
-import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createModelEngines, startScriptedModel } from './model.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let train: StoredArticle;
-
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
 
 afterAll(() => model.stop());
 
