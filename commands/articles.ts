@@ -5,6 +5,7 @@ import { ephemeralOption } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { defineButton } from '../src/discord/define-button.ts';
 import { suggestTags } from '../src/discord/own-articles.ts';
+import { loadPage } from '../src/discord/paging.ts';
 import {
   ARTICLES_PER_PAGE,
   articlesButton,
@@ -65,15 +66,16 @@ interface Listed {
 
 async function listArticles({ page, search, tag }: Listed, { library }: Context) {
   const filter = tag === null ? {} : { tag };
-  const wanted = { offset: page * ARTICLES_PER_PAGE, limit: ARTICLES_PER_PAGE + 1 };
-  const found = search ? await library.search(search, wanted) : await library.list({ ...wanted, ...filter });
+  const { items: entries, more } = await loadPage(page, ARTICLES_PER_PAGE, range =>
+    search ? library.search(search, range) : library.list({ ...range, ...filter }),
+  );
   // tolerate typing errors, as where a headline is typed
-  const resembling =
-    search && page === 0 && found.length === 0 ? await library.suggest(search, ARTICLES_PER_PAGE) : [];
+  const similar =
+    search && page === 0 && entries.length === 0 ? await library.suggest(search, ARTICLES_PER_PAGE) : [];
   return renderArticles({
-    entries: found.slice(0, ARTICLES_PER_PAGE),
-    similar: resembling,
-    more: found.length > ARTICLES_PER_PAGE,
+    entries,
+    similar,
+    more,
     stored: await library.count(),
     search,
     tag,

@@ -4,6 +4,7 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionOptions } from '../src/answers/question/schema.ts';
 import { displayHeadlineOf, type StoredArticle } from '../src/articles/article.ts';
 import type { AnswerReference } from '../src/discord/answer-reference.ts';
+import { findStored } from '../src/discord/article-menu.ts';
 import { readConversationOf, readPressedLabel } from '../src/discord/asked-button.ts';
 import {
   askButton,
@@ -17,13 +18,13 @@ import {
   ephemeralOption,
   optionalArticleOption,
 } from '../src/discord/command-options.ts';
+import { MAX_MENU_OPTIONS } from '../src/discord/components.ts';
 import type { Context } from '../src/discord/context.ts';
 import { answerQuestion, type Conversation, NO_CONVERSATION } from '../src/discord/conversation.ts';
 import {
   CHOICE_PLACEHOLDER,
   createCustomId,
   createMenuId,
-  MAX_MENU_OPTIONS,
   NO_VALUES,
   OUTDATED,
   parseCustomId,
@@ -52,7 +53,6 @@ import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 import type { Language } from '../src/language/languages.ts';
 import type { ArticleThread } from '../src/storage/stores/threads.ts';
-import { findStored } from './message-menus.ts';
 
 const QUESTION_FIELD: TextField = {
   type: ComponentType.TextInput,

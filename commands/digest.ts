@@ -1,4 +1,3 @@
-import type { ChatInputCommandInteraction } from 'discord.js';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
@@ -36,14 +35,13 @@ import {
   getSubcommandModal,
   listSubcommandOptions,
   runSubcommand,
+  type ServerCommandInteraction,
   type Subcommands,
   suggestForSubcommand,
 } from '../src/discord/subcommands.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
-
-type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
 const { String: Text, Integer } = ApplicationCommandOptionType;
 
@@ -61,7 +59,7 @@ const ofDigest = (
   reply: (named: string, serverId: string, digests: Digests) => Promise<Reply>,
 ) => ({
   data: { description, options: [nameOption] },
-  run: ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
+  run: ({ options, guildId }: ServerCommandInteraction, { digests }: Context): Promise<Reply> =>
     reply(options.getString('name', true), guildId, digests),
   suggest: suggestDigests,
 });
@@ -95,7 +93,7 @@ const subcommands = {
       description: 'List this server’s digests, when they post next and how the last posts went',
       options: [{ ...nameOption, description: 'Only this one, in full detail', required: false }],
     },
-    run: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> => {
+    run: async ({ options, guildId }: ServerCommandInteraction, { digests }: Context): Promise<Reply> => {
       const named = options.getString('name');
       if (named !== null)
         return renderDigestDetails(await digests.getOutlook(await digests.find(guildId, named)));
@@ -112,7 +110,10 @@ const subcommands = {
       description: 'Preview a digest as it would be posted now',
       options: [nameOption],
     },
-    run: async ({ options, guildId }: DigestInteraction, { digests, report }: Context): Promise<Reply> => {
+    run: async (
+      { options, guildId }: ServerCommandInteraction,
+      { digests, report }: Context,
+    ): Promise<Reply> => {
       // takes several answers about each article
       report({ step: 'waiting' });
       const digest = await digests.find(guildId, options.getString('name', true));
@@ -144,7 +145,7 @@ const subcommands = {
         { ...tagsOption, description: 'Only articles with one of these tags; “all” for all articles' },
       ],
     },
-    run: async (interaction: DigestInteraction, { digests }: Context): Promise<Reply> => {
+    run: async (interaction: ServerCommandInteraction, { digests }: Context): Promise<Reply> => {
       const { options, guildId } = interaction;
       const channel = getPostChannel(interaction);
       const tags = options.getString('tags')?.trim();
@@ -181,7 +182,7 @@ const subcommands = {
     renderDigestDeleted(await digests.delete(serverId, named)),
   ),
   now: ofDigest('Post what’s new right now, outside the schedule', postNow),
-} satisfies Subcommands<DigestInteraction>;
+} satisfies Subcommands<ServerCommandInteraction>;
 
 const ONLY_IN_SERVERS = defineMessage('Digests belong to a server: use this command in one.');
 
@@ -198,11 +199,11 @@ export default {
   audience: 'editors',
   async getCommandModal(interaction, context) {
     if (!interaction.inGuild()) throw new UserError(ONLY_IN_SERVERS);
-    return await getSubcommandModal<DigestInteraction>(subcommands, interaction, context);
+    return await getSubcommandModal<ServerCommandInteraction>(subcommands, interaction, context);
   },
   async run(interaction, context) {
     if (!interaction.inGuild()) throw new UserError(ONLY_IN_SERVERS);
-    return await runSubcommand<DigestInteraction>(subcommands, interaction, context);
+    return await runSubcommand<ServerCommandInteraction>(subcommands, interaction, context);
   },
   suggest: (interaction, context) => suggestForSubcommand(subcommands, interaction, context),
   buttons: [

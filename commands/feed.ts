@@ -1,4 +1,4 @@
-import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
+import type { AutocompleteInteraction } from 'discord.js';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
@@ -7,6 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { parseTags } from '../src/articles/names-and-tags.ts';
 import { readFeedList } from '../src/discord/attachment.ts';
+import { createChoice } from '../src/discord/choices.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
 import { renderFeedsExported, renderFeedsImported } from '../src/discord/render/feed-list.ts';
@@ -18,18 +19,17 @@ import {
   renderFeedRemoved,
   renderFeedResumed,
 } from '../src/discord/render/feeds.ts';
-import { toLabel } from '../src/discord/render/text.ts';
 import { getPostChannel, POST_CHANNEL_TYPES } from '../src/discord/server-scope.ts';
 import {
   listSubcommandOptions,
   runSubcommand,
+  type ServerCommandInteraction,
   type Subcommands,
   suggestForSubcommand,
 } from '../src/discord/subcommands.ts';
 import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
-import { readFeedListInWorker } from '../src/web/feed-in-worker.ts';
 import { MAX_FIRST_ITEMS } from '../src/web/feed-items.ts';
 import { addListedFeeds } from '../src/web/feed-list.ts';
 
@@ -44,15 +44,13 @@ const feedOption = {
   max_length: 100,
 } as const;
 
-type FeedInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
-
 /** A subcommand that takes nothing but a feed. */
 const ofFeed = (
   description: string,
   reply: (named: string, serverId: string, feeds: Context['web']['feeds']) => Promise<Reply>,
 ) => ({
   data: { description, options: [feedOption] },
-  run: ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+  run: ({ options, guildId }: ServerCommandInteraction, { web }: Context): Promise<Reply> =>
     reply(options.getString('feed', true), guildId, web.feeds),
   suggest: suggestFeeds,
 });
@@ -83,7 +81,7 @@ const subcommands = {
         },
       ],
     },
-    run: async (interaction: FeedInteraction, context: Context): Promise<Reply> => {
+    run: async (interaction: ServerCommandInteraction, context: Context): Promise<Reply> => {
       const { options, guildId, user } = interaction;
       const channel = getPostChannel(interaction);
       context.report({ step: 'fetching' });
@@ -104,8 +102,8 @@ const subcommands = {
         { type: Attachment, name: 'file', description: 'A file that ends in .opml or .xml', required: true },
       ],
     },
-    run: async ({ options, guildId, user }: FeedInteraction, context: Context): Promise<Reply> => {
-      const listed = await readFeedList(options.getAttachment('file', true), readFeedListInWorker);
+    run: async ({ options, guildId, user }: ServerCommandInteraction, context: Context): Promise<Reply> => {
+      const listed = await readFeedList(options.getAttachment('file', true));
       context.report({ step: 'fetching' });
       const owner = { serverId: guildId, channelId: null, addedBy: user.id };
       return renderFeedsImported(await addListedFeeds(context.web.feeds, listed, owner));
@@ -115,7 +113,7 @@ const subcommands = {
     data: {
       description: 'This server’s feeds as a list that feed readers take (OPML)',
     },
-    run: async ({ guildId }: FeedInteraction, { web }: Context): Promise<Reply> => {
+    run: async ({ guildId }: ServerCommandInteraction, { web }: Context): Promise<Reply> => {
       const feeds = await web.feeds.list(guildId);
       if (feeds.length === 0) throw new UserError('This server has no feeds yet. `/feed add` adds one.');
       const { writeOpml } = await import('../src/web/opml-writer.ts');
@@ -126,7 +124,7 @@ const subcommands = {
     data: {
       description: 'List this server’s feeds and how they are doing',
     },
-    run: async ({ guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+    run: async ({ guildId }: ServerCommandInteraction, { web }: Context): Promise<Reply> =>
       renderFeedList(await web.feeds.list(guildId)),
   },
   pause: ofFeed('Pause a feed', async (named, serverId, feeds) =>
@@ -138,7 +136,7 @@ const subcommands = {
   remove: ofFeed('Remove a feed and keep its articles', async (named, serverId, feeds) =>
     renderFeedRemoved(await feeds.remove(serverId, named)),
   ),
-} satisfies Subcommands<FeedInteraction>;
+} satisfies Subcommands<ServerCommandInteraction>;
 
 export default {
   data: {
@@ -153,7 +151,7 @@ export default {
   audience: 'editors',
   async run(interaction, context) {
     if (!interaction.inGuild()) throw new UserError('Feeds belong to a server: use this command in one.');
-    return await runSubcommand<FeedInteraction>(subcommands, interaction, context);
+    return await runSubcommand<ServerCommandInteraction>(subcommands, interaction, context);
   },
   suggest: (interaction, context) => suggestForSubcommand(subcommands, interaction, context),
 } satisfies Command;
@@ -168,13 +166,11 @@ async function suggestFeeds(
   const feeds = (await web.feeds.list(guildId)).filter(feed =>
     `${feedNameOf(feed)} ${feed.url}`.toLowerCase().includes(sought),
   );
-  return feeds.slice(0, 25).map(feed => ({
-    name: toLabel(
-      feed.paused
-        ? formatPlain(createMessage('{{name}} (paused)', { name: feedNameOf(feed) }))
-        : feedNameOf(feed),
-      100,
-    ),
-    value: feed.id,
-  }));
+  return feeds.map(feed => {
+    const name = feedNameOf(feed);
+    return createChoice(
+      feed.paused ? formatPlain(createMessage('{{name}} (paused)', { name })) : name,
+      feed.id,
+    );
+  });
 }

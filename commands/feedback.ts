@@ -7,6 +7,7 @@ import type { Context } from '../src/discord/context.ts';
 import { suggestNext } from '../src/discord/conversation.ts';
 import { createCustomId } from '../src/discord/custom-id.ts';
 import { type CustomIdInteraction, defineButton } from '../src/discord/define-button.ts';
+import { loadPage } from '../src/discord/paging.ts';
 import { mayPostFor } from '../src/discord/permissions.ts';
 import { renderAnswer } from '../src/discord/render/answer.ts';
 import { listShownComments, renderCommentList } from '../src/discord/render/comment.ts';
@@ -23,7 +24,6 @@ import { renderSources } from '../src/discord/render/sources.ts';
 import {
   answerFromEarlierVersion,
   type RepeatedAnswer,
-  regenerateAnswer,
   repeatAnswer,
 } from '../src/discord/repeated-answer.ts';
 import type { Reply } from '../src/discord/types.ts';
@@ -133,7 +133,7 @@ async function regenerate(
     throw new UserError(
       'Only editors can regenerate an answer. If it is wrong, press “Wrong” and they will see it.',
     );
-  const made = await regenerateAnswer(reference, context);
+  const made = await repeatAnswer(reference, context, { isFresh: true });
   const reply = await renderRepeated(reference, made, interaction, context);
   const { messageId, channelId } = interaction.message?.reference ?? {};
   return {
@@ -207,15 +207,8 @@ function readVoteReason(interaction: CustomIdInteraction): string | null {
 
 async function listWrongAnswers(page: number, serverId: string | null, context: Context) {
   if (serverId === null) throw new UserError('Votes belong to a server. Please use this command in one.');
-  const votes = await context.feedback.listWrong(serverId, {
-    offset: page * VOTES_PER_PAGE,
-    limit: VOTES_PER_PAGE + 1,
-  });
-  const settings = context.rules;
-  return renderWrongVotes({
-    votes: votes.slice(0, VOTES_PER_PAGE),
-    page,
-    more: votes.length > VOTES_PER_PAGE,
-    settings,
-  });
+  const { items: votes, more } = await loadPage(page, VOTES_PER_PAGE, range =>
+    context.feedback.listWrong(serverId, range),
+  );
+  return renderWrongVotes({ votes, page, more, settings: context.rules });
 }

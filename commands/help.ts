@@ -1,10 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { distance } from 'fastest-levenshtein';
+import { createChoice } from '../src/discord/choices.ts';
 import type { Command } from '../src/discord/command.ts';
 import { defineButton } from '../src/discord/define-button.ts';
 import { helpMenu, OVERVIEW, renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
 import { marksButton, renderMarks } from '../src/discord/render/marks.ts';
-import { toLabel } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { joinValues, markCode } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
@@ -41,10 +41,9 @@ export function createHelpCommand(commands: readonly Command[]): Command {
       }),
     ],
     suggest: async interaction =>
-      rankCommands(interaction.options.getFocused(), all).map(({ data: { name, description } }) => ({
-        name: toLabel(`/${name}: ${t(description)}`, 100),
-        value: name,
-      })),
+      rankCommands(interaction.options.getFocused(), all).map(({ data: { name, description } }) =>
+        createChoice(`/${name}: ${t(description)}`, name),
+      ),
   };
   const all = [...commands, command];
   return command;
@@ -62,7 +61,7 @@ function findCommand(typed: string, commands: readonly Command[]): Command {
   throw new UserError('I have no command “{{typed}}”. I know {{names}}.', { typed, names });
 }
 
-/** Ranks commands by the typed text, at most 25: beginning with it, containing it, two typing errors. */
+/** Ranks commands by the typed text: beginning with it, containing it, two typing errors. */
 function rankCommands(typed: string, commands: readonly Command[]): Command[] {
   const key = normalizeCommandName(typed);
   const rankOf = ({ data: { name } }: Command) =>
@@ -71,7 +70,6 @@ function rankCommands(typed: string, commands: readonly Command[]): Command[] {
     .map(command => ({ command, rank: rankOf(command) }))
     .filter(({ rank: rankOf }) => rankOf <= 4)
     .toSorted((a, b) => a.rank - b.rank)
-    .slice(0, 25)
     .map(({ command }) => command);
 }
 

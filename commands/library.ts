@@ -19,6 +19,7 @@ import {
   suggestOwnArticles,
   suggestTags,
 } from '../src/discord/own-articles.ts';
+import { loadPage } from '../src/discord/paging.ts';
 import { ARTICLE_FIELDS, createArticleModal } from '../src/discord/render/article-form.ts';
 import { formatCount } from '../src/discord/render/frame.ts';
 import {
@@ -129,24 +130,16 @@ const subcommands = {
     },
     async run({ options }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
       const { article } = await findOwnArticle(options.getString('article', true), context);
-      const [add, removed] = [
-        parseTags(options.getString('add') ?? ''),
-        parseTags(options.getString('remove') ?? ''),
-      ];
-      const before = (await context.library.changeTags(article.id, { add: [], remove: [] })) ?? [];
-      const after = new Set([...before.filter(tag => !removed.includes(tag)), ...add]);
-      if (after.size > MAX_TAGS)
+      const add = parseTags(options.getString('add') ?? '');
+      const remove = parseTags(options.getString('remove') ?? '');
+      const before = await context.library.getTags(article.id);
+      const { size } = new Set([...before.filter(tag => !remove.includes(tag)), ...add]);
+      if (size > MAX_TAGS)
         throw new UserError(
           'An article can have at most {{mostTags}} tags, and this would make {{size}}. Remove some in the same command.',
-          {
-            mostTags: MAX_TAGS,
-            size: after.size,
-          },
+          { mostTags: MAX_TAGS, size },
         );
-      return renderTagged(
-        article,
-        (await context.library.changeTags(article.id, { add, remove: removed })) ?? [],
-      );
+      return renderTagged(article, (await context.library.changeTags(article.id, { add, remove })) ?? []);
     },
     suggest: suggestArticleOrTags,
   },
@@ -181,7 +174,8 @@ const subcommands = {
     async run({ options }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
       const named = options.getString('article');
       if (named !== null) {
-        const { article, tags } = await findOwnArticle(named, context);
+        const { article } = await findOwnArticle(named, context);
+        const tags = await context.library.getTags(article.id);
         return replyWithFiles([exportArticle(article, tags, formatSource)]);
       }
       const files: ExportFile[] = [];
@@ -277,14 +271,12 @@ async function listEntries(
   { library }: Context,
 ): Promise<Reply> {
   const filter = tag === null ? {} : { tag };
-  const found = await library.list({
-    offset: page * LIBRARY_ENTRIES_PER_PAGE,
-    limit: LIBRARY_ENTRIES_PER_PAGE + 1,
-    ...filter,
-  });
+  const { items: entries, more } = await loadPage(page, LIBRARY_ENTRIES_PER_PAGE, range =>
+    library.list({ ...range, ...filter }),
+  );
   return renderLibrary({
-    entries: found.slice(0, LIBRARY_ENTRIES_PER_PAGE),
-    more: found.length > LIBRARY_ENTRIES_PER_PAGE,
+    entries,
+    more,
     count: await library.count(filter),
     tag,
     page,

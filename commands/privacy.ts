@@ -13,8 +13,9 @@ import {
 } from '../src/discord/render/privacy.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
-import { eraseServerData, utcDayOf } from '../src/privacy/erasure.ts';
+import { eraseServerData } from '../src/privacy/erasure.ts';
 import { createMemberFile, formatMemberJson } from '../src/privacy/member-export.ts';
+import { formatTimestamp, utcDayOf } from '../src/scheduling/clock.ts';
 
 export default {
   data: {
@@ -65,7 +66,7 @@ async function replyWithPrivacy(
 }
 
 async function exportMemberData(memberId: string, { members, clock }: Context): Promise<Reply> {
-  const at = new Date(clock.now()).toISOString();
+  const at = formatTimestamp(clock);
   return renderMemberData(
     createMemberFile(formatMemberJson(await members.listMentions(memberId), { memberId, at })),
   );

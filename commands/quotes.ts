@@ -4,7 +4,9 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { QuotesAnswer, QuotesOptions } from '../src/answers/quotes/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
+import { createArticleMenu } from '../src/discord/article-menu.ts';
 import { quotesButton } from '../src/discord/button-ids.ts';
+import { createChoice } from '../src/discord/choices.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -29,7 +31,6 @@ import type { Choice } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, joinValues } from '../src/i18n/template-values.ts';
 import type { Language } from '../src/language/languages.ts';
-import { createArticleMenu } from './message-menus.ts';
 
 export default {
   data: {
@@ -145,7 +146,5 @@ async function autocompleteSpeakers(
   if (!article) return [];
   const options = { language: getTypedLanguage(interaction, context) };
   const speakers = await listSpeakers(article, interaction.options.getFocused(), options, context);
-  return speakers
-    .slice(0, 25)
-    .map(speaker => ({ name: toLabel(speaker, 100), value: toLabel(speaker, 100) }));
+  return speakers.map(speaker => createChoice(speaker, toLabel(speaker, 100)));
 }

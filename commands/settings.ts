@@ -12,6 +12,7 @@ import {
   type CustomIdInteraction,
   defineButton,
 } from '../src/discord/define-button.ts';
+import { loadPage } from '../src/discord/paging.ts';
 import { CHANGES_PER_PAGE, changesButton, renderChanges } from '../src/discord/render/changes.ts';
 import { feedNameOf } from '../src/discord/render/feeds.ts';
 import {
@@ -104,19 +105,12 @@ async function replyWithChanges(
 ): Promise<Reply> {
   const page = Math.min(wanted, 1000);
   const serverId = requireServerId(interaction);
-  const found = await context.audit.list(serverId, {
-    offset: page * CHANGES_PER_PAGE,
-    limit: CHANGES_PER_PAGE + 1,
-  });
+  const { items, more } = await loadPage(page, CHANGES_PER_PAGE, range =>
+    context.audit.list(serverId, range),
+  );
   const nameOf = await createNameLookup(serverId, context);
-  const namedChanges = found
-    .slice(0, CHANGES_PER_PAGE)
-    .map(async change => ({ ...change, name: await nameOf(change) }));
-  return renderChanges({
-    changes: await Promise.all(namedChanges),
-    page,
-    more: found.length > CHANGES_PER_PAGE,
-  });
+  const changes = await Promise.all(items.map(async change => ({ ...change, name: await nameOf(change) })));
+  return renderChanges({ changes, page, more });
 }
 
 /** Creates a lookup of the names of changed objects: of deleted ones, the last on record; null if unknown. */

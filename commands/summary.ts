@@ -1,9 +1,10 @@
-import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Length, type SummaryAnswer, SummaryOptions } from '../src/answers/summary/schema.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { summaryButton } from '../src/discord/button-ids.ts';
+import { createArticleMenu } from '../src/discord/article-menu.ts';
+import { summariseChoice, summaryButton } from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import {
   autocompleteAnswerOptions,
@@ -11,13 +12,12 @@ import {
   optionalArticleOption,
 } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
+import { CHOICE_PLACEHOLDER, createCustomId, createMenuId } from '../src/discord/custom-id.ts';
 import { defineButton } from '../src/discord/define-button.ts';
 import { getButtonLanguage, getLanguageOption, languageOption } from '../src/discord/language-option.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import type { Language } from '../src/language/languages.ts';
-import { summariseMenu } from './message-menus.ts';
 
 export default {
   data: {
@@ -62,8 +62,23 @@ export default {
       },
     }),
   ],
-  contextMenu: summariseMenu,
+  contextMenu: createArticleMenu({
+    data: { type: ApplicationCommandType.Message, name: 'Summarise this' },
+    description: 'sums up the article that the message links to, attaches or names, just for you',
+    to: createMenuId('turn', summariseChoice),
+    reply: (article, context) => replyWithSummary(article, DEFAULTS, context),
+    buttons: [
+      defineButton({
+        ...summariseChoice,
+        press: async ({ article }, _, context) =>
+          replyWithSummary(await getArticle(article, context.library), DEFAULTS, context),
+      }),
+    ],
+  }),
 } satisfies Command;
+
+/** The options of a summary asked for in a message's menu. */
+const DEFAULTS = { length: 'standard', language: null } as const;
 
 async function replyWithSummary(
   article: StoredArticle,

@@ -2,19 +2,21 @@ import { z } from 'zod';
 import { findCacheAdapter } from './storage/cache-target.ts';
 
 const urlSchema = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
-const portSchema = z.coerce
-  .number('is not a number')
-  .int('is not a whole number')
-  .min(0, 'is below 0')
-  .max(65535, 'is above 65535');
-const countSchema = z.coerce
-  .number('is not a number')
-  .int('is not a whole number')
-  .min(1, 'is below 1')
-  .max(10_000, 'is above 10000');
-const limitSchema = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
-const keptSchema = limitSchema.max(36_500, 'is above 36500');
-const dollarsSchema = z.coerce.number('is not a number').min(0, 'is below 0');
+/** A number within these bounds, which its errors name. */
+const numberFrom = (least: number, most = Number.POSITIVE_INFINITY) =>
+  z.coerce.number('is not a number').min(least, `is below ${least}`).max(most, `is above ${most}`);
+/** A whole number within these bounds. */
+const wholeFrom = (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(least, `is below ${least}`)
+    .max(most, `is above ${most}`);
+const portSchema = wholeFrom(0, 65_535);
+const countSchema = wholeFrom(1, 10_000);
+const limitSchema = wholeFrom(0);
+const keptSchema = wholeFrom(0, 36_500);
+const dollarsSchema = numberFrom(0);
 const PRICES_PATTERN =
   /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
 const DOMAINS_PATTERN = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
@@ -32,16 +34,8 @@ export const Variables = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: urlSchema.optional(),
   OPENAI_MODEL: z.string().optional(),
-  OPENAI_CONTEXT_TOKENS: z.coerce
-    .number('is not a number')
-    .int('is not a whole number')
-    .min(4096, 'is below 4096')
-    .optional(),
-  OPENAI_TIMEOUT_SECONDS: z.coerce
-    .number('is not a number')
-    .min(1, 'is below 1')
-    .max(600, 'is above 600')
-    .default(60),
+  OPENAI_CONTEXT_TOKENS: wholeFrom(4096).optional(),
+  OPENAI_TIMEOUT_SECONDS: numberFrom(1, 600).default(60),
   CHECK_MODEL: z.string().optional(),
   CHECK_BASE_URL: urlSchema.optional(),
   CHECK_API_KEY: z.string().optional(),
@@ -63,14 +57,9 @@ export const Variables = z.object({
   MODEL_DOLLARS_PER_DAY: dollarsSchema.optional(),
   RATE_PER_MEMBER: limitSchema.default(30),
   RATE_PER_SERVER: limitSchema.default(300),
-  RATE_SECONDS: limitSchema.min(1, 'is below 1').max(86_400, 'is above 86400').default(600),
-  WORKERS: z.coerce
-    .number('is not a number')
-    .int('is not a whole number')
-    .min(1, 'is below 1')
-    .max(64, 'is above 64')
-    .optional(),
-  WORK_SECONDS: z.coerce.number('is not a number').min(1, 'is below 1').max(600, 'is above 600').default(20),
+  RATE_SECONDS: wholeFrom(1, 86_400).default(600),
+  WORKERS: wholeFrom(1, 64).optional(),
+  WORK_SECONDS: numberFrom(1, 600).default(20),
   ENGINE: z.enum(['extractive', 'openai'], 'is neither "extractive" nor "openai"').optional(),
   DATABASE_URL: z
     .string()
@@ -79,8 +68,8 @@ export const Variables = z.object({
       'is neither a file such as sqlite:./var/standfirst.db nor a server such as postgres://user:password@host:5432/name',
     )
     .optional(),
-  DATABASE_CONNECTIONS: limitSchema.min(2, 'is below 2').max(1000, 'is above 1000').default(10),
-  DATABASE_STATEMENT_SECONDS: limitSchema.min(1, 'is below 1').max(3600, 'is above 3600').default(60),
+  DATABASE_CONNECTIONS: wholeFrom(2, 1000).default(10),
+  DATABASE_STATEMENT_SECONDS: wholeFrom(1, 3600).default(60),
   CACHE_URL: z
     .string()
     .refine(
@@ -96,7 +85,7 @@ export const Variables = z.object({
   ARTICLES_KEPT_DAYS: keptSchema
     .refine(days => days === 0 || days >= 100, 'is neither 0 nor at least 100')
     .default(0),
-  SERVER_KEPT_DAYS: limitSchema.max(3650, 'is above 3650').default(30),
+  SERVER_KEPT_DAYS: wholeFrom(0, 3650).default(30),
   BLOCKED_DOMAINS: z
     .string()
     .regex(DOMAINS_PATTERN, 'is not a list of domains such as "example.com, example.org"')

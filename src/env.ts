@@ -6,6 +6,7 @@ import type { EngineSettings, ModelSettings } from './engines/openai/openai.ts';
 import { findMisspelt, type MisspeltVariable } from './env-misspelt.ts';
 import { Variables } from './env-variables.ts';
 import { trimEnd } from './language/trimming.ts';
+import type { RetentionDays } from './privacy/retention.ts';
 import { type DatabaseTarget, parseDatabaseUrl } from './storage/database-target.ts';
 import type { Limits, Price } from './usage/ledger.ts';
 import type { RateLimits } from './usage/rate-limits.ts';
@@ -169,16 +170,7 @@ export interface AppSettings {
   /** Where answers are cached; null means in the database. */
   readonly cacheUrl: string | null;
   readonly dataDirectory: string;
-  /** How many days a server's data is kept after it removed the bot. */
-  readonly serverKeptDays: number;
-  /** How many days each kind of data is kept; 0 means forever. */
-  readonly keptDays: {
-    readonly generations: number;
-    readonly digestRecords: number;
-    readonly votes: number;
-    readonly questions: number;
-    readonly articles: number;
-  };
+  readonly keptDays: RetentionDays;
   readonly web: WebSettings;
   readonly port: number;
   /** How many processes to start for the shards; null if this process serves Discord itself. */
@@ -232,8 +224,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     }),
     cacheUrl: values.CACHE_URL ?? null,
     dataDirectory: values.DATA_DIR,
-    serverKeptDays: values.SERVER_KEPT_DAYS,
-    keptDays: parseRetention(values),
+    keptDays: {
+      generations: values.USAGE_KEPT_DAYS,
+      digestRecords: values.DIGEST_RECORDS_KEPT_DAYS,
+      votes: values.VOTES_KEPT_DAYS,
+      questions: values.QUESTIONS_KEPT_DAYS,
+      articles: values.ARTICLES_KEPT_DAYS,
+      servers: values.SERVER_KEPT_DAYS,
+    },
     web: parseWeb(values),
     port: values.PORT,
     processes: values.SHARDS ?? null,
@@ -248,16 +246,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
           },
     logLevel: values.LOG_LEVEL,
     misspelt: findMisspelt(environment),
-  };
-}
-
-function parseRetention(values: Values): AppSettings['keptDays'] {
-  return {
-    generations: values.USAGE_KEPT_DAYS,
-    digestRecords: values.DIGEST_RECORDS_KEPT_DAYS,
-    votes: values.VOTES_KEPT_DAYS,
-    questions: values.QUESTIONS_KEPT_DAYS,
-    articles: values.ARTICLES_KEPT_DAYS,
   };
 }
 

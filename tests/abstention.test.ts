@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionDraft } from '../src/answers/question/schema.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const harbour = createArticle('The harbour bridge', [
   'The town of Greenfield will close its harbour bridge in 2027, the council decided on Monday. The bridge carries 9,000 cars a day.',

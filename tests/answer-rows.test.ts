@@ -26,10 +26,12 @@ async function storeAnswer({ feedback, provenance, cache }: Storage, number: num
   const answer = { value: { content: { found: true, outcome: 'answered', statements: [statement] } } };
   const articleId = contentHashOf({ number: number % 50 }).slice(0, 16);
   const asked = questionKeyOf(options);
-  await feedback.saveQuestion(
-    { key: requestKeyOf(options, SERVER), options: JSON.stringify(options), at, by },
-    '2020',
-  );
+  await feedback.saveQuestion({
+    key: requestKeyOf(options, SERVER),
+    options: JSON.stringify(options),
+    at,
+    by,
+  });
   await provenance.recordAnswer({ key, articleId, asked, at });
   await cache.set(key, JSON.stringify(answer), Date.now() + 90 * DAY);
   return key;

@@ -14,7 +14,8 @@ import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { packBytes, unpackBytes } from '../src/storage/stores/cache.ts';
-import { createArticle, createFreeLedger, createLogRecorder } from './support.ts';
+import { createArticle } from './articles.ts';
+import { createFreeLedger, createLogRecorder } from './support.ts';
 
 const article = createArticle('The pier is open', [
   'The old pier opened on Monday. It had been closed for two years.',

@@ -12,6 +12,7 @@ import { computeChecksums, type MoveProgress, moveStorage } from '../src/storage
 import { type DatabaseTarget, targetNameOf } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { createArticle } from './articles.ts';
 import {
   type CommandResult,
   runCommand as runInThisProcess,
@@ -20,7 +21,7 @@ import {
 } from './command-line.ts';
 import { usePostgres } from './databases.ts';
 import { PASSWORD } from './postgres.ts';
-import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
+import { createFileTarget, createLogRecorder } from './support.ts';
 
 const server = usePostgres();
 
@@ -126,7 +127,7 @@ async function fillStorage(storage: Storage): Promise<void> {
     isCounted: false,
   });
   const by = { memberId: '1', serverId: '1', before: ['2'] };
-  await storage.feedback.saveQuestion({ key: 'k', options: '{}', at, by }, '1969');
+  await storage.feedback.saveQuestion({ key: 'k', options: '{}', at, by });
   const vote = { answer: 'a', articleId: 'a', serverId: '1', memberId: '1', reason: null, shown: null, at };
   await storage.feedback.vote({ ...vote, verdict: 'useful' });
   await storage.cache.set('k', '"kept"', Date.now() + 86_400_000);

@@ -11,7 +11,7 @@ import {
 } from '../bench/question-items.ts';
 import { judgeReply, namesSpeaker, outcomeOf, shareOf } from '../bench/question-scores.ts';
 import { holdsPhrase } from '../bench/question-words.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 describe('the questions', () => {
   let set: QuestionSet;

@@ -222,7 +222,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
   i18n: ['language', /^src\/(?:lists|memo)\.ts$/],
   root: [
     // env.ts reads their settings
-    /^src\/(?:discord\/shards|engines\/openai\/openai|storage\/(?:cache|database)-target|usage\/(?:ledger|rate-limits))\.ts$/,
+    /^src\/(?:discord\/shards|engines\/openai\/openai|privacy\/retention|storage\/(?:cache|database)-target|usage\/(?:ledger|rate-limits))\.ts$/,
     'i18n',
     'language',
   ],

@@ -1,21 +1,17 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { createCache, storageKeyOf } from '../src/answers/cache.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { questionKeyOf } from '../src/storage/request-hash.ts';
 import { runCommand } from './command-line.ts';
-import { createRedis, findFreePort, hasRedis, REDIS_PASSWORD, type RedisServer } from './redis.ts';
+import { findFreePort } from './free-port.ts';
+import { createRedis, hasRedis, REDIS_PASSWORD, type RedisServer } from './redis.ts';
 import { createFileTarget, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
-
-const ending: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).reverse()) await end();
-});
 
 async function startBot(cacheUrl: string): Promise<TestBot> {
   const bot = await startTestBot({ cacheUrl });
-  ending.push(() => bot.stop());
+  onTestFinished(() => bot.stop());
   return bot;
 }
 
@@ -45,7 +41,7 @@ describe.skipIf(!hasRedis)(
     let redis: RedisServer;
     beforeEach(async () => {
       redis = await createRedis();
-      ending.push(() => redis.halt());
+      onTestFinished(() => redis.halt());
       await redis.start();
     });
     const keys = () => redis.run('--raw', 'KEYS', '*').split('\n').filter(Boolean);
@@ -54,7 +50,7 @@ describe.skipIf(!hasRedis)(
     async function open() {
       const { log, lines } = createLogRecorder();
       const storage = await openStorage(createFileTarget(), log, { cacheUrl: redis.url });
-      ending.push(() => storage.close());
+      onTestFinished(() => storage.close());
       return { storage, lines, cache: createCache(storage.cache, log) };
     }
     const answer = { content: { text: 'The night train leaves at 22:40. '.repeat(20) } };
@@ -103,7 +99,7 @@ describe.skipIf(!hasRedis)(
       const [at, options] = ['2026-11-25T12:00:00Z', { question: 'Why was the train late?' }];
       const asked = questionKeyOf(options);
       const by = { memberId: '300', serverId: '100', before: [] };
-      await storage.feedback.saveQuestion({ key: 'q', options: JSON.stringify(options), at, by }, '2020');
+      await storage.feedback.saveQuestion({ key: 'q', options: JSON.stringify(options), at, by });
       await storage.provenance.recordAnswer({ key: storageKeyOf('k'), articleId: 'a', asked, at });
       await cache.set('k', answer, NINETY_DAYS);
       await cache.set('another’s', answer, NINETY_DAYS);
@@ -149,7 +145,7 @@ test('answers while the server of the cache takes connections and says nothing',
   const sockets: Socket[] = [];
   const silent = createServer(socket => void sockets.push(socket)).listen(0, '127.0.0.1');
   await once(silent, 'listening');
-  ending.push(() => {
+  onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     silent.close();
   });

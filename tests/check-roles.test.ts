@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkMaker } from '../src/answers/check/maker.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 /** The verdict on a claim about an article of one paragraph. */
 function judge(paragraph: string, claim: string): string {

@@ -8,8 +8,8 @@ import { areAntonyms } from '../src/language/antonyms.ts';
 import { areMutuallyExclusive } from '../src/language/exclusive-kinds.ts';
 import { stem, withTextLanguage } from '../src/language/stems.ts';
 import { areOpposites, areSisters, areSynonymous } from '../src/language/thesaurus.ts';
+import { createArticle } from './articles.ts';
 import { type ArticleClaim, FALSE_CLAIMS, MISREAD_CLAIMS, REPHRASED_CLAIMS, TRUE_CLAIMS } from './claims.ts';
-import { createArticle } from './support.ts';
 
 const articleIn = (file: string) =>
   identifyArticle(parseText(readFileSync(new URL(`../data/articles/${file}`, import.meta.url), 'utf8')));

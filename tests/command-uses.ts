@@ -5,6 +5,7 @@ import {
 } from 'discord-api-types/v10';
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
+import type { AnyButton } from '../src/discord/define-button.ts';
 
 /** A command or subcommand as a member types it. */
 export interface CommandUse {
@@ -49,3 +50,9 @@ export function toSentOptions({ subcommand }: CommandUse, options: readonly obje
     ? options
     : [{ type: ApplicationCommandOptionType.Subcommand, name: subcommand, options }];
 }
+
+/** The buttons, menus and forms of all commands, including those of their message menus. */
+export const BUTTONS: readonly AnyButton[] = commands.flatMap(({ buttons = [], contextMenu }) => [
+  ...buttons,
+  ...(contextMenu?.buttons ?? []),
+]);

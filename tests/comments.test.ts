@@ -12,7 +12,7 @@ import {
 } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const sample = (name: string): Article =>
   identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));

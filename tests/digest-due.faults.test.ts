@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Digest } from '../src/digests/digest.ts';
 import type { Observation } from '../src/observability/observe.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { createArticle } from './articles.ts';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createArticle, pressableOf, startTestBot, type TestBot } from './support.ts';
+import { pressableOf, startTestBot, type TestBot } from './support.ts';
 
 let server: PostgresServer;
 let target: DatabaseTarget & { kind: 'postgres' };

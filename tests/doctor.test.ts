@@ -4,19 +4,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Preview, startPreview } from 'discord-preview/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createRest, readAccess } from '../src/discord/client.ts';
 import { deploy } from '../src/discord/deploy.ts';
 import { inheritedEnvironment, runCommand } from './command-line.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { startScriptedModel } from './model.ts';
 
 let folder: string;
 let preview: Preview;
-let model: ScriptedModel;
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
+const model = await startScriptedModel();
 afterAll(() => model.stop());
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'standfirst-doctor-'));

@@ -16,10 +16,7 @@ beforeAll(async () => {
   south = bot.preview.addServer('South');
   eva = bot.preview.addMember('Eva', { serverId: south.id, editor: true });
 });
-afterAll(async () => {
-  expect(bot.preview.violations).toEqual([]);
-  await bot.stop();
-});
+afterAll(() => bot.stop());
 
 const ada = () => bot.preview.member('Ada');
 const ben = () => bot.preview.member('Ben');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const long = createArticle(
   'The long report',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Keyv } from 'keyv';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
@@ -21,9 +21,10 @@ import { renderSummary } from '../src/discord/render/summary.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
-import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { createArticle } from './articles.ts';
+import { startScriptedModel } from './model.ts';
 import { recombined } from './recombinations.ts';
-import { createArticle, createFreeLedger, createLogRecorder } from './support.ts';
+import { createFreeLedger, createLogRecorder } from './support.ts';
 
 const sample = (name: string): Article =>
   identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
@@ -31,11 +32,7 @@ const train = sample('night-train.txt');
 const library = sample('tool-library.txt');
 const settings = { maskStrongLanguage: true };
 
-let model: ScriptedModel;
-
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
+const model = await startScriptedModel();
 
 afterAll(() => model.stop());
 

@@ -9,23 +9,18 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { restrictAccess } from '../src/storage/file-permissions.ts';
 import { inheritedEnvironment } from './command-line.ts';
+import { findFreePort } from './free-port.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 
 // each test starts the program several times
 vi.setConfig({ testTimeout: 90_000 });
-
-const ending: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).reverse()) await end();
-});
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
@@ -54,7 +49,7 @@ function startProgram(settings: Record<string, string>): Started {
   child.stdout.on('data', chunk => (said.out += chunk));
   child.stderr.on('data', chunk => (said.errors += chunk));
   const code = once(child, 'close').then(([code]) => code as number | null);
-  ending.push(async () => {
+  onTestFinished(async () => {
     child.kill('SIGKILL');
     await code;
   });
@@ -199,15 +194,6 @@ test('a misspelt setting is named with the one that was meant, at a start and in
   });
   expect(stderr).toContain('did you mean DATABASE_URL?');
 });
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 test('a second start in the same folder ends with a sentence that says where the first one is', async () => {
   const port = await findFreePort();

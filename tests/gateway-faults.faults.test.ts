@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { createArticle } from './articles.ts';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
-import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const patience = { timeout: 240_000 };
 

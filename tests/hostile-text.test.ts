@@ -2,8 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { ATTACK_TEXTS, findActing, findActingInRequests } from './active-markup.ts';
+import { createArticle } from './articles.ts';
 import { contentOf } from './cards.ts';
-import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 import { createRss } from './web-pages.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startPreview } from 'discord-preview/testing';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
+import { createArticle } from './articles.ts';
 import { contentOf } from './cards.ts';
-import { createArticle } from './support.ts';
 
 /**
  * When the process is killed: at a random moment around the slot; once the slot is claimed but its message

@@ -7,8 +7,8 @@ import { pino } from 'pino';
 import { nonceOf, type Post } from '../src/digests/digest.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
+import { createArticle } from './articles.ts';
 import { contentOf } from './cards.ts';
-import { createArticle } from './support.ts';
 
 export interface DigestOutcome {
   readonly digestId: string;

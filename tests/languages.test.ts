@@ -7,7 +7,7 @@ import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { splitSentences } from '../src/language/sentences.ts';
 import { extractContentWords } from '../src/language/stems.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const engine = createBuiltInEngine();
 

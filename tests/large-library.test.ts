@@ -11,8 +11,9 @@ import { createSqliteDatabase } from '../src/storage/sqlite/database.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { createArticleStore } from '../src/storage/stores/article-store.ts';
 import type { ArticleStore } from '../src/storage/stores/articles.ts';
+import { createArticle } from './articles.ts';
 import { listDatabases, usePostgres } from './databases.ts';
-import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
+import { createFileTarget, createLogRecorder } from './support.ts';
 
 const [north, south] = ['100000000000000001', '100000000000000002'];
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString();

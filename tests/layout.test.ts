@@ -1,7 +1,7 @@
 import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { messageProblems, textsOf } from 'discord-preview/testing';
 import { expect, test } from 'vitest';
-import { createButton } from '../src/discord/custom-id.ts';
+import { createButton } from '../src/discord/components.ts';
 import { layOut } from '../src/discord/layout.ts';
 import { renderArticles } from '../src/discord/render/articles.ts';
 import { createAnswerRows } from '../src/discord/render/buttons.ts';
@@ -11,7 +11,7 @@ import { md } from '../src/discord/render/text.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { catalogNames } from '../src/i18n/languages.ts';
 import { type Markdown, t, withLocale } from '../src/i18n/translate.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const laidOut = (reply: Reply) => {
   const message = { components: layOut(reply), flags: MessageFlags.IsComponentsV2 };

@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { Level } from '../src/answers/levels.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { SummaryAnswer } from '../src/answers/summary/schema.ts';
@@ -9,9 +9,10 @@ import { renderSummary } from '../src/discord/render/summary.ts';
 import { fillTemplate } from '../src/i18n/templates.ts';
 import { withLocale } from '../src/i18n/translate.ts';
 import { findActing } from './active-markup.ts';
+import { createArticle } from './articles.ts';
 import { isEphemeral } from './cards.ts';
-import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createModelEngines, startScriptedModel } from './model.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const ferry = createArticle(
   'The Ferry to Skarn',
@@ -29,13 +30,10 @@ const verbatim = { text: ferry.paragraphs[1]!, paragraphs: [2] };
 const worded = { text: 'In 2019 the captain Nora Falk bought the ferry.', paragraphs: [2] };
 const wrong = { text: 'The old ferry to Skarn carries 57 passengers.', paragraphs: [1] };
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let article: string;
 
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
 afterAll(() => model.stop());
 
 beforeEach(async () => {
@@ -44,10 +42,7 @@ beforeEach(async () => {
   });
   article = (await bot.library.add(ferry, 'ferry')).article.id;
 });
-afterEach(async () => {
-  expect(bot.preview.violations).toEqual([]);
-  await bot.stop();
-});
+afterEach(() => bot.stop());
 
 const ada = () => bot.preview.member('Ada');
 const here = () => bot.preview.channels.articles;

@@ -12,7 +12,7 @@ import { UserError } from '../src/errors.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const start = Date.UTC(2026, 2, 1, 12);
 const bridge = 'Council Votes for the Bridge over the Arrel\n\nThe bridge will cost two million.\n';

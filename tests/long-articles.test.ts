@@ -1,26 +1,22 @@
 import { encode } from 'gpt-tokenizer';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { type Comment, identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { createArticle } from './articles.ts';
 import { isWhole } from './cards.ts';
 import { createCompletion, type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const WINDOW = 12_000;
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let article: StoredArticle;
-
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
 
 afterAll(() => model.stop());
 
 afterEach(async () => {
-  expect(bot.preview.violations).toEqual([]);
   expect(model.violations).toEqual([]);
   await bot.stop();
 });

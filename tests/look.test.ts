@@ -2,8 +2,9 @@ import { type APIMessage, ComponentType, PermissionFlagsBits } from 'discord-api
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drawChart } from '../src/discord/chart-image.ts';
 import { renderChart } from '../src/discord/render/chart.ts';
+import { createArticle } from './articles.ts';
 import { cardsOf, contentOf, isEphemeral } from './cards.ts';
-import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let id: Record<'train' | 'bridge' | 'chess' | 'bread' | 'log', string>;
@@ -21,10 +22,7 @@ beforeAll(async () => {
   };
 });
 
-afterAll(async () => {
-  expect(bot.preview.violations).toEqual([]);
-  await bot.stop();
-});
+afterAll(() => bot.stop());
 
 const ada = () => bot.preview.member('Ada');
 const ben = () => bot.preview.member('Ben');

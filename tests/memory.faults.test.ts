@@ -1,27 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Routes } from 'discord-api-types/v10';
 import { type Preview, startPreview } from 'discord-preview/testing';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createClient } from '../src/discord/client.ts';
 import type { DiscordRest } from '../src/discord/rest.ts';
 import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
 import { createFileTarget } from './support.ts';
 
-const ending: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).reverse()) await end();
-});
-
 async function newPreview(): Promise<Preview> {
   const preview = await startPreview({ port: 0 });
-  ending.push(() => preview.close());
+  onTestFinished(() => preview.close());
   return preview;
 }
 
 test('nothing waits for an answer that was given, for as long as it might have taken', async () => {
   const [preview, model] = [await newPreview(), await startScriptedModel()];
-  ending.push(() => model.stop());
+  onTestFinished(() => model.stop());
   model.say({ found: false, statements: [], nearest: null });
   const settings = {
     OPENAI_BASE_URL: model.url,
@@ -33,7 +28,7 @@ test('nothing waits for an answer that was given, for as long as it might have t
   const outside = { preview, target: createFileTarget(), settings, nodeOptions };
   await importSamples(outside);
   const program = await startProgram(outside);
-  ending.push(() => program.end('SIGTERM'));
+  onTestFinished(async () => void (await program.end('SIGTERM')));
   const waits = async () => {
     const said = () => [...program.output().matchAll(/^waits: (\d+)$/gm)].map(([, count]) => Number(count));
     const before = said().length;
@@ -71,7 +66,7 @@ test('nothing waits for an answer that was given, for as long as it might have t
 test('routes of interactions that are over are forgotten within minutes', async () => {
   const preview = await newPreview();
   vi.useFakeTimers({ toFake: ['setInterval'] });
-  ending.push(() => vi.useRealTimers());
+  onTestFinished(() => void vi.useRealTimers());
   const { rest } = createClient(preview.apiUrl, { applicationId: preview.botId, readsMessages: true });
   const { handlers } = (rest as DiscordRest).answers;
   for (let at = 0; at < 20; at++) {

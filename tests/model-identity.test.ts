@@ -7,8 +7,9 @@ import type { Article } from '../src/articles/article.ts';
 import { createOpenAiEngine, type ModelSettings } from '../src/engines/openai/openai.ts';
 import { withoutDelivery } from '../src/engines/openai/request.ts';
 import { hashOf } from '../src/memo.ts';
+import { createArticle } from './articles.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, createLogRecorder } from './support.ts';
+import { createLogRecorder } from './support.ts';
 
 let model: ScriptedModel | undefined;
 afterEach(() => model?.stop());

@@ -52,7 +52,6 @@ beforeEach(() => {
 
 afterEach(() => {
   expect(server.violations).toEqual([]);
-  expect(bot.preview.violations).toEqual([]);
 });
 
 /** Creates an engine that has never used the server before. */

@@ -1,7 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { createArticle } from './articles.ts';
+import { createModelEngines, startScriptedModel } from './model.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const pier = createArticle(
   'Merrow pulls down its pier',
@@ -31,13 +32,10 @@ const draft = (...disputes: object[]) => ({
   disputes,
 });
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let article: string;
 
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
 afterAll(() => model.stop());
 
 beforeEach(async () => {

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { startPreview } from 'discord-preview/testing';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createOperations } from '../src/app/operations.ts';
 import { createLatencyTracker } from '../src/discord/perceived-latency.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
@@ -23,18 +22,13 @@ import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
 import { createFileTarget, createLogRecorder, startTestBot, type TestBot } from './support.ts';
 
-const ending: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).reverse()) await end();
-});
-
 async function startWatchedBot(
   engines: readonly [Engine, ...Engine[]] = [createBuiltInEngine()],
   discordClock: Clock = PATIENT_CLOCK,
 ) {
   const metrics = createMetrics();
   const bot = await startTestBot({ engines, observe: metrics.observe, discordClock });
-  ending.push(() => bot.stop());
+  onTestFinished(() => bot.stop());
   const operations = await startHealthServer({
     host: '127.0.0.1',
     port: 0,
@@ -42,7 +36,7 @@ async function startWatchedBot(
     checks: { discord: () => bot.connection(), storage: () => bot.library.count().then(() => null) },
     log: bot.log,
   });
-  ending.push(() => operations.close());
+  onTestFinished(() => operations.close());
   return { bot, operations };
 }
 
@@ -103,7 +97,7 @@ test('what may become of a digest stands at 0 from the start, for an alarm hears
 
 test('counts the tokens of a model, what the check found in its drafts, and who shared a generation', async () => {
   const model = await startScriptedModel();
-  ending.push(() => model.stop());
+  onTestFinished(() => model.stop());
   model.say({ points: [{ text: 'The night train flew to the moon.', paragraphs: [1] }] });
   const settings = {
     model: 'scripted',
@@ -159,7 +153,7 @@ test('says that a part failed which throws, and does not wait for one that hangs
     },
     log,
   });
-  ending.push(() => operations.close());
+  onTestFinished(() => operations.close());
   const { status, text } = await get(operations, '/readyz');
   expect(status).toBe(503);
   expect(JSON.parse(text).checks).toEqual({
@@ -219,7 +213,8 @@ test.each(['/healthz', '/readyz', '/metrics', '/nothing'])(
     const expected = path === '/nothing' ? 404 : 200;
     const loopback = await startHealthServer({ ...own, host: '127.0.0.1', names: ['metrics.example.org'] });
     const open = await startHealthServer({ ...own, host: '0.0.0.0', names: ['bot.default.svc'] });
-    ending.push(loopback.close, open.close);
+    onTestFinished(loopback.close);
+    onTestFinished(open.close);
     const loopbacks = [
       '127.0.0.1',
       '127.0.0.1:4322',
@@ -318,11 +313,11 @@ test('a process that stood still has its members wait since Discord had their qu
   timeout: 240_000,
 }, async () => {
   const preview = await startPreview({ port: 0 });
-  ending.push(() => preview.close());
+  onTestFinished(() => preview.close());
   const outside = { preview, target: createFileTarget() };
   await importSamples(outside);
   const program = await startProgram(outside);
-  ending.push(() => program.end('SIGKILL'));
+  onTestFinished(async () => void (await program.end('SIGKILL')));
   await (await preview.member('Ada').command(preview.channels.general, 'help')).reply();
   program.child.kill('SIGSTOP');
   const asked = await preview.member('Ada').command(preview.channels.general, 'about');
@@ -414,7 +409,7 @@ test('counts what happens before its metrics are loaded, and loads nothing if no
   const operations = createOperations(readSettings({ PORT: '0', OPERATIONS_PORT: '0' }));
   operations.observe({ kind: 'digest due' });
   const opened = await operations.open(watched);
-  ending.push(async () => opened?.close());
+  onTestFinished(async () => opened?.close());
   operations.observe({ kind: 'digest due' });
   const { text } = await get(opened!, '/metrics');
   expect(readMetric(text, 'standfirst_digests_due_total')).toBe(2);

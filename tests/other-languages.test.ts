@@ -8,7 +8,8 @@ import { getArticleLanguageCode } from '../src/articles/article-language.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { splitSentences } from '../src/language/sentences.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
-import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createArticle } from './articles.ts';
+import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const readArticle = (name: string) =>
   identifyArticle(
@@ -296,7 +297,6 @@ describe('what the bot itself says', () => {
     for (const name of ['de', 'fr', 'es', 'it']) await bot.library.add(readArticle(name), name);
   });
   afterAll(async () => {
-    expect(bot.preview.violations).toEqual([]);
     await bot.stop();
   });
 

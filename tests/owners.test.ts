@@ -8,8 +8,9 @@ import { requestKeyOf as keyIn, questionKeyOf } from '../src/storage/request-has
 import type { Storage } from '../src/storage/storage.ts';
 import type { Generation } from '../src/storage/stores/ledger.ts';
 import type { StoredFeed, WebPage } from '../src/web/feed-records.ts';
+import { createArticle } from './articles.ts';
 import { listDatabases, usePostgres } from './databases.ts';
-import { createArticle, createLogRecorder, UNLIMITED } from './support.ts';
+import { createLogRecorder, UNLIMITED } from './support.ts';
 
 /** The same key for both servers, as keys were before they included the place. */
 const keyOf = (options: object) => keyIn(options, 'anywhere');
@@ -146,7 +147,7 @@ async function furnishStorage(storage: Storage, serverId: string, memberId: stri
   const words = { ...question, question: `Why was the ferry of ${serverId} late?` };
   for (const [options, key] of [words, question].map(options => [options, keyOf(options)] as const)) {
     const by = { memberId, serverId, before: [] };
-    await feedback.saveQuestion({ key, options: JSON.stringify(options), at, by }, '2020');
+    await feedback.saveQuestion({ key, options: JSON.stringify(options), at, by });
     await cache.set(`answer ${key}`, `"answer to ${key}"`, Date.now() + 1e9);
     await asked.recordAnswer({
       key: `answer ${key}`,
@@ -308,10 +309,7 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
 
     const context = { ...question, question: 'And then?', context: ['Why?'] };
     const by = { memberId: BEN, serverId: ONE, before: [ANN] };
-    await storage.feedback.saveQuestion(
-      { key: keyOf(context), options: JSON.stringify(context), at, by },
-      '2020',
-    );
+    await storage.feedback.saveQuestion({ key: keyOf(context), options: JSON.stringify(context), at, by });
     expect(await storage.members.forget(ANN, tomorrow)).toEqual({
       ...{ questions: 3, votes: 1, generations: 2, digests: 1, feeds: 1, changes: 1 },
     });

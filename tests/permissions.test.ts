@@ -34,10 +34,7 @@ beforeAll(async () => {
     await bot.library.forServer(bot.preview.serverId).add(await bot.library.find('footbridge'), 'ours.txt')
   ).article.id;
 });
-afterAll(async () => {
-  expect(bot.preview.violations).toEqual([]);
-  await bot.stop();
-});
+afterAll(() => bot.stop());
 beforeEach(() =>
   bot.storage.settings.update(bot.preview.serverId, { askers: [], channels: [], editorRole: role }),
 );

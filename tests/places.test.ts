@@ -1,8 +1,9 @@
 import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identifyArticle } from '../src/articles/article.ts';
+import { createArticle } from './articles.ts';
 import { contentOf } from './cards.ts';
-import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let train: string;
@@ -12,10 +13,7 @@ beforeEach(async () => {
   train = (await bot.library.suggest('A Town Asks Its Railway', 1))[0]?.id as string;
 });
 
-afterEach(async () => {
-  expect(bot.preview.violations).toEqual([]);
-  await bot.stop();
-});
+afterEach(() => bot.stop());
 
 const ben = () => bot.preview.member('Ben');
 const MAYOR = 'Who is the mayor of Brennick?';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Digest } from '../src/digests/digest.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
 import type { Presence } from '../src/scheduling/leases.ts';
@@ -12,11 +12,6 @@ import { createManualClock } from './manual-clock.ts';
 import { createFileTarget, createLogRecorder } from './support.ts';
 
 const server = usePostgres();
-
-const ending: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).reverse()) await end();
-});
 
 const NOON = Date.parse('2026-01-03T12:00:00Z');
 const at = (seconds: number) => new Date(NOON + seconds * 1000).toISOString();
@@ -34,7 +29,7 @@ const recordIn = (done: string[]) => async (id: string) => {
 
 async function openPlace(target: DatabaseTarget): Promise<Storage> {
   const storage = await openStorage(target, createLogRecorder().log);
-  ending.push(() => storage.close());
+  onTestFinished(() => storage.close());
   return storage;
 }
 
@@ -62,7 +57,7 @@ function startPoller(
   });
   const stop = new AbortController();
   const done = poller.run(stop.signal);
-  ending.push(async () => {
+  onTestFinished(async () => {
     stop.abort();
     await done;
   });

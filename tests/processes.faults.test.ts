@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
+import { createArticle } from './articles.ts';
 import { runKillMany } from './kill-many.ts';
 import { type ScriptedModel, startScriptedModel } from './model.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
+import { createFileTarget, createLogRecorder } from './support.ts';
 
 let server: PostgresServer;
 let model: ScriptedModel;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkMaker } from '../src/answers/check/maker.ts';
 import { proveStatement } from '../src/answers/verification/prove.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const articleOf = (paragraph: string) => createArticle('News', [paragraph]);
 

@@ -5,7 +5,7 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const sample = (name: string): Article =>
   identifyArticle(parseText(readFileSync(new URL(`../data/articles/${name}`, import.meta.url), 'utf8')));

@@ -6,7 +6,7 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { DraftStatement, QuestionAnswer, QuestionDraft } from '../src/answers/question/schema.ts';
 import { type Article, commentTextOf, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const sample = (name: string): Article =>
   identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));

@@ -1,16 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
+import { createArticle } from './articles.ts';
 import { isWhole } from './cards.ts';
-import { createModelEngines, type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createModelEngines, startScriptedModel } from './model.ts';
+import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let train: StoredArticle;
-
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
 
 afterAll(() => model.stop());
 
@@ -22,7 +19,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  expect(bot.preview.violations).toEqual([]);
   expect(model.violations).toEqual([]);
   await bot.stop();
 });

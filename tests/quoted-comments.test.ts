@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import type { CommentsDraft } from '../src/answers/comments/schema.ts';
-import type { Article } from '../src/articles/article.ts';
-import { identifyArticle } from '../src/articles/article.ts';
+import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { checkInWorker } from '../src/engines/in-worker.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const engine = createBuiltInEngine();
 const draft = async (article: Article) =>

@@ -7,21 +7,11 @@ import type { Quote, QuotesDraft } from '../src/answers/quotes/schema.ts';
 import { createEntries, showQuotation } from '../src/answers/quotes/split-quotes.ts';
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
+import { createArticle } from './articles.ts';
 
-function createArticle(...paragraphs: string[]): Article {
-  return identifyArticle({
-    headline: 'A quarrel over “the bridge”',
-    byline: null,
-    url: null,
-    published: null,
-    paragraphs,
-    comments: [],
-    commentsClosed: false,
-    notices: [],
-  });
-}
+const createQuarrel = (...paragraphs: string[]) => createArticle('A quarrel over “the bridge”', paragraphs);
 
-const found = (...paragraphs: string[]) => quotesMaker.extract(createArticle(...paragraphs)).quotes;
+const found = (...paragraphs: string[]) => quotesMaker.extract(createQuarrel(...paragraphs)).quotes;
 const texts = (...paragraphs: string[]) => found(...paragraphs).map(({ text }) => text);
 const speakers = (...paragraphs: string[]) => found(...paragraphs).map(({ speaker }) => speaker);
 const checked = (quotes: Quote[], article: Article) => quotesMaker.check({ quotes }, article);
@@ -550,7 +540,7 @@ describe('speakers', () => {
   });
 });
 
-const quarrel = createArticle(
+const quarrel = createQuarrel(
   'Maria Holt told the council that “the bridge is safe today,” and left.',
   '“It is not,” said Peter Lang. “It is rusty, and ‘safe’ is a lie.”',
   '“First we wait.',
@@ -615,7 +605,7 @@ describe('the check of quotations', () => {
   });
 
   it('names nobody where the text does not say who speaks', () => {
-    const article = createArticle(
+    const article = createQuarrel(
       'A note lay on the table. “Feed the cat and lock the door.” Ann Weber read the paper.',
     );
     const [quote] = quotesMaker.extract(article).quotes;
@@ -732,7 +722,7 @@ describe('the check of quotations', () => {
     );
     fc.assert(
       fc.property(fc.array(paragraph, { minLength: 1, maxLength: 4 }), paragraphs => {
-        const article = createArticle(...paragraphs);
+        const article = createQuarrel(...paragraphs);
         const draft: QuotesDraft = quotesRecipe.draft.parse(quotesMaker.extract(article));
         const { answer } = quotesMaker.check(draft, article);
         expect(answer.quotes.map(({ text }) => text)).toEqual(draft.quotes.map(({ text }) => text));
@@ -780,7 +770,7 @@ describe('the quotations of the samples', () => {
 
 describe('what readers see of quotations', () => {
   const entriesOf = (...paragraphs: string[]) => {
-    const article = createArticle(...paragraphs);
+    const article = createQuarrel(...paragraphs);
     return createEntries(article, quotesMaker.extract(article).quotes).map(({ parts, role }) => [
       parts.map(({ text }) => showQuotation(text)),
       role,

@@ -1,8 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import { findFreePort } from './free-port.ts';
 
 export const REDIS_PASSWORD = 'not@for/logs';
 
@@ -61,14 +60,4 @@ export async function createRedis(): Promise<RedisServer> {
       await ended;
     },
   };
-}
-
-/** Returns a port that nothing listens on. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

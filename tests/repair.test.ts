@@ -1,13 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredArticle } from '../src/articles/article.ts';
 import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/pending-replies.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { createArticle } from './articles.ts';
 import { isWhole } from './cards.ts';
-import { createCompletion, type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
-import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createCompletion, type ModelReply, startScriptedModel } from './model.ts';
+import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let train: StoredArticle;
 
@@ -20,16 +21,11 @@ async function startBot(contextTokens = 100_000, pace?: ReplyTimings): Promise<v
   train = (await bot.library.find('22:40')) as StoredArticle;
 }
 
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
-
 afterAll(() => model.stop());
 
 beforeEach(() => startBot());
 
 afterEach(async () => {
-  expect(bot.preview.violations).toEqual([]);
   expect(model.violations).toEqual([]);
   await bot.stop();
 });

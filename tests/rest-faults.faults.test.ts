@@ -4,9 +4,10 @@ import type { Asked, Fault } from 'discord-preview/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import { formatInEnglish } from '../src/i18n/template-values.ts';
+import { createArticle } from './articles.ts';
 import { contentOf } from './cards.ts';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
-import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const patience = { timeout: 240_000 };
 

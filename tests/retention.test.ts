@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nonceOf, type Post } from '../src/digests/digest.ts';
-import { createMaintenance, DEFAULT_RETENTION, type RetentionDays } from '../src/privacy/retention.ts';
+import { readSettings } from '../src/env.ts';
+import { createMaintenance, type RetentionDays } from '../src/privacy/retention.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { createArticle } from './articles.ts';
 import { listDatabases, usePostgres } from './databases.ts';
-import { createArticle, createLogRecorder } from './support.ts';
+import { createLogRecorder } from './support.ts';
 
 const server = usePostgres();
 
@@ -26,8 +28,7 @@ describe.each(listDatabases(server))('what goes with its age in %s', (_name, cre
     const { log, lines } = createLogRecorder();
     const maintenance = createMaintenance({
       storage,
-      keeps: { ...DEFAULT_RETENTION, ...keeps },
-      serverKeptDays: 30,
+      keeps: { ...readSettings({}).keptDays, ...keeps },
       serves: () => true,
       isGone: async () => false,
       clock: { now: () => NOW, sleep: async () => stop.abort() },

@@ -14,8 +14,8 @@ import { findRefusal } from '../src/answers/verification/refusal.ts';
 import { readSource } from '../src/answers/verification/source.ts';
 import { findWordingError } from '../src/answers/verification/wording.ts';
 import { splitWords, withTextLanguage } from '../src/language/stems.ts';
+import { createArticle } from './articles.ts';
 import { recombined } from './recombinations.ts';
-import { createArticle } from './support.ts';
 
 // Each rule of the check by itself: a draft that violates no other rule, beside an honest one.
 

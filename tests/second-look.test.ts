@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import type { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
@@ -6,29 +6,18 @@ import type { StoredArticle } from '../src/articles/article.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine, type EngineSettings } from '../src/engines/openai/openai.ts';
 import type { Limits } from '../src/usage/ledger.ts';
+import { createArticle } from './articles.ts';
 import { isWhole } from './cards.ts';
-import { type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
-import {
-  createArticle,
-  createLogRecorder,
-  startTestBot,
-  type TestBot,
-  UNLIMITED,
-  visibleTextOf,
-} from './support.ts';
+import { type ModelReply, startScriptedModel } from './model.ts';
+import { createLogRecorder, startTestBot, type TestBot, UNLIMITED, visibleTextOf } from './support.ts';
 
-let model: ScriptedModel;
+const model = await startScriptedModel();
 let bot: TestBot;
 let train: StoredArticle;
-
-beforeAll(async () => {
-  model = await startScriptedModel();
-});
 
 afterAll(() => model.stop());
 
 afterEach(async () => {
-  expect(bot.preview.violations).toEqual([]);
   expect(model.violations).toEqual([]);
   await bot.stop();
 });

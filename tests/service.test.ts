@@ -19,7 +19,8 @@ import type { Storage } from '../src/storage/storage.ts';
 import { packBytes, unpackBytes } from '../src/storage/stores/cache.ts';
 import { type Asker, createLedger, NOBODY } from '../src/usage/ledger.ts';
 import { TooFast } from '../src/usage/rate-limits.ts';
-import { createArticle, createLogRecorder, type LogLine, UNLIMITED } from './support.ts';
+import { createArticle } from './articles.ts';
+import { createLogRecorder, type LogLine, UNLIMITED } from './support.ts';
 
 const article = createArticle('The old pier of the town is open again after two years', [
   'The old pier of the town opened on Monday, after it had been closed to everybody for two years.',

@@ -5,16 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Member, type Preview, startPreview } from 'discord-preview/testing';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { waitForAnswer } from './answers.ts';
 import { inheritedEnvironment, runCommand } from './command-line.ts';
 
 const project = new URL('..', import.meta.url).pathname;
-
-const ending: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).reverse()) await end();
-});
 
 interface Program {
   readonly child: ChildProcess;
@@ -42,7 +37,7 @@ async function startProgram(
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  ending.push(() => child.kill('SIGKILL'));
+  onTestFinished(() => void child.kill('SIGKILL'));
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text += chunk));
   while (!text.includes('Standfirst is ready') && child.exitCode === null) await sleep(20);
@@ -76,7 +71,7 @@ async function createReaderTargets(preview: Preview, count: number): Promise<Rea
 
 async function openPreview(options: { shards?: number } = {}): Promise<Preview> {
   const preview = await startPreview({ port: 0, ...options });
-  ending.push(() => preview.close());
+  onTestFinished(() => preview.close());
   return preview;
 }
 

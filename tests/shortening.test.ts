@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { proveStatement } from '../src/answers/verification/prove.ts';
 import { withTextLanguage } from '../src/language/stems.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 /** The level that a statement reaches against a single paragraph. */
 const levelOf = (statement: string, paragraph: string) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commentsMaker } from '../src/answers/comments/maker.ts';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import type { CommentsDraft } from '../src/answers/comments/schema.ts';
-import { createArticle } from './support.ts';
+import { createArticle } from './articles.ts';
 
 const inAny = { language: null };
 const digest = (headline: string, comments: Readonly<Record<string, string>>) => {

@@ -4,20 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPreview } from 'discord-preview/testing';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Connection } from '../src/discord/connection.ts';
 import { contentOf } from './cards.ts';
 import { importSamples, type ProgramSetting, startProgram } from './program.ts';
 import { createFileTarget, startTestBot, visibleTextOf } from './support.ts';
 
-const ending: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).reverse()) await end();
-});
-
 async function openPreview() {
   const preview = await startPreview({ port: 0 });
-  ending.push(() => preview.close());
+  onTestFinished(() => preview.close());
   return preview;
 }
 
@@ -187,7 +182,7 @@ test('says in a sentence what to do where Discord is not there, is something els
 test('is not seen to be online before it can answer, and answers what members use and write at that moment', async () => {
   let early = async (_: Connection): Promise<void> => undefined;
   const bot = await startTestBot({ meanwhile: connection => early(connection) });
-  ending.push(() => bot.stop());
+  onTestFinished(() => bot.stop());
   const { preview } = bot;
   const ada = preview.member('Ada');
   const [article] = await bot.library.suggest('A Town Asks Its Railway', 1);

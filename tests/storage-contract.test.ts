@@ -17,8 +17,9 @@ import { packValue, unpackBytes, unpackValue } from '../src/storage/stores/cache
 import type { Vote } from '../src/storage/stores/feedback.ts';
 import type { Generation, Limits } from '../src/storage/stores/ledger.ts';
 import type { StoredFeed, WebPage } from '../src/web/feed-records.ts';
+import { createArticle } from './articles.ts';
 import { listDatabases, usePostgres } from './databases.ts';
-import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
+import { createFileTarget, createLogRecorder } from './support.ts';
 
 const server = usePostgres();
 
@@ -316,6 +317,8 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
         'river',
       ]);
       expect(await here.changeTags(again.id, { add: [], remove: ['river'] })).toEqual(['council']);
+      expect(await here.getTags(again.id)).toEqual(['council']);
+      expect(await there.getTags(again.id)).toEqual([]);
       expect(await here.listVersions(bridge.id)).toEqual([bridge.id, again.id]);
       expect(await there.listVersions(bridge.id)).toEqual([bridge.id]);
       expect(await there.listVersions(again.id)).toEqual([]);
@@ -984,14 +987,12 @@ describe.each(listDatabases(server, () => server.empty()))('%s', (_name, createP
   describe('feedback', () => {
     it('keeps what an answer was asked with until nobody has seen it for long', async () => {
       const day = (number: number) => new Date(Date.UTC(2026, 2, number, 12)).toISOString();
-      await storage.feedback.saveQuestion(
-        { key: 'k1', options: hostile.join('\n').replaceAll('\0', ''), at: day(1) },
-        day(1),
-      );
-      await storage.feedback.saveQuestion({ key: 'k2', options: '{}', at: day(5) }, day(1));
-      await other.feedback.saveQuestion({ key: 'k2', options: '{"a":1}', at: day(6) }, day(1));
+      const options = hostile.join('\n').replaceAll('\0', '');
+      await storage.feedback.saveQuestion({ key: 'k1', options, at: day(1) });
+      await storage.feedback.saveQuestion({ key: 'k2', options: '{}', at: day(5) });
+      await other.feedback.saveQuestion({ key: 'k2', options: '{"a":1}', at: day(6) });
       expect(await other.feedback.findQuestion('k1')).toContain('😀 привет');
-      await storage.feedback.saveQuestion({ key: 'k3', options: '{}', at: day(7) }, day(3));
+      await storage.feedback.saveQuestion({ key: 'k3', options: '{}', at: day(3 + 400) });
       expect(await other.feedback.findQuestion('k1')).toBeUndefined();
       expect(await storage.feedback.findQuestion('k2')).toBe('{"a":1}');
     });

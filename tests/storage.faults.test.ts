@@ -26,15 +26,10 @@ import { type DatabaseTarget, parseDatabaseUrl, targetNameOf } from '../src/stor
 import { openStorage } from '../src/storage/open.ts';
 import { NEWEST_SCHEMA } from '../src/storage/postgres/schema.ts';
 import { createRateLimiter, TooFast } from '../src/usage/rate-limits.ts';
+import { createArticle } from './articles.ts';
 import { listDatabases, usePostgres } from './databases.ts';
 import { PASSWORD } from './postgres.ts';
-import {
-  createArticle,
-  createFileTarget,
-  createLogRecorder,
-  startTestBot,
-  visibleTextOf,
-} from './support.ts';
+import { createFileTarget, createLogRecorder, startTestBot, visibleTextOf } from './support.ts';
 
 const server = usePostgres();
 

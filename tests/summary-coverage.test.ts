@@ -6,19 +6,7 @@ import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { readArticle } from '../src/articles/read-file.ts';
 import { splitWords } from '../src/language/stems.ts';
-
-function createArticle(headline: string, paragraphs: readonly string[]): Article {
-  return identifyArticle({
-    headline,
-    byline: null,
-    url: null,
-    published: null,
-    paragraphs: [...paragraphs],
-    comments: [],
-    commentsClosed: false,
-    notices: [],
-  });
-}
+import { createArticle } from './articles.ts';
 
 /** The built-in summary as displayed: checked, each point with its level. */
 function summarize(article: Article, length: 'brief' | 'standard' | 'full' = 'standard') {

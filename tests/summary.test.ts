@@ -9,21 +9,11 @@ import { parseText } from '../src/articles/formats/text.ts';
 import { UserError } from '../src/errors.ts';
 import { splitSentences } from '../src/language/sentences.ts';
 import { extractContentWords, splitWords, stemText } from '../src/language/stems.ts';
+import { createArticle } from './articles.ts';
 
-function createArticle(...paragraphs: string[]): Article {
-  return identifyArticle({
-    headline: 'The harbour bridge',
-    byline: null,
-    url: null,
-    published: null,
-    paragraphs,
-    comments: [],
-    commentsClosed: false,
-    notices: [],
-  });
-}
+const createBridge = (...paragraphs: string[]) => createArticle('The harbour bridge', paragraphs);
 
-const bridge = createArticle(
+const bridge = createBridge(
   'The town of Greenfield will close its harbour bridge for two years, the council decided on Monday. The bridge carries 9,000 cars a day.',
   'By Maria Holt, photograph by the harbour office',
   'Now, the ferry will run every ten minutes. Engineers found rust in four of the six pillars of the bridge last autumn.',
@@ -67,7 +57,7 @@ describe('the built-in summary', () => {
   it('takes the sentence along that names whom a sentence means, word for word', () => {
     const named = 'Mara Quill, the archivist, opened the box on Friday.';
     const open = 'She found the letters, the harbour maps and the bridge plans of the harbour town in it.';
-    const article = createArticle(
+    const article = createBridge(
       `${named} ${open}`,
       'The letters and maps show the plans of the harbour bridge.',
     );
@@ -111,7 +101,7 @@ describe('the built-in summary', () => {
   });
 
   it('cuts nothing out of a quotation, where nobody would see who says it', () => {
-    const letter = createArticle(
+    const letter = createBridge(
       'The harbour bridge of Greenfield will close in 2027, the council decided on Monday.',
       'A campaign for the bridge read out a letter to the council of Greenfield on the bridge.',
       '“The council closed the ferry of Greenfield. The council will close the bridge of Greenfield next. Nobody asked the town.',
@@ -141,7 +131,7 @@ describe('the built-in summary', () => {
   });
 
   it('does not say the same thing twice', () => {
-    const repeated = createArticle(
+    const repeated = createBridge(
       ...Array.from(
         { length: 4 },
         () =>
@@ -155,22 +145,22 @@ describe('the built-in summary', () => {
   });
 
   it('has fewer points if the article has fewer sentences', () => {
-    expect(points(createArticle('The council closed the bridge.'), { length: 'full' })).toEqual([
+    expect(points(createBridge('The council closed the bridge.'), { length: 'full' })).toEqual([
       { text: 'The council closed the bridge.', paragraphs: [1] },
     ]);
-    expect(points(createArticle('Fog'), { length: 'standard' })).toEqual([{ text: 'Fog', paragraphs: [1] }]);
+    expect(points(createBridge('Fog'), { length: 'standard' })).toEqual([{ text: 'Fog', paragraphs: [1] }]);
   });
 
   it('says so if there is nothing to summarise', () => {
-    expect(() => points(createArticle())).toThrow(UserError);
-    expect(() => checked({ points: [{ text: 'Anything', paragraphs: [1] }] }, createArticle())).toThrow(
+    expect(() => points(createBridge())).toThrow(UserError);
+    expect(() => checked({ points: [{ text: 'Anything', paragraphs: [1] }] }, createBridge())).toThrow(
       /no text to summarise/,
     );
   });
 
   it('starts after the place of the report', () => {
     const [point] = points(
-      createArticle('LONDON, England (CNN) -- The museum opened its doors to visitors at last.'),
+      createBridge('LONDON, England (CNN) -- The museum opened its doors to visitors at last.'),
       {
         length: 'brief',
       },
@@ -180,12 +170,12 @@ describe('the built-in summary', () => {
 
   it('copes with a paragraph of 2 MB and with text that is no prose', () => {
     expect(
-      points(createArticle('The ferry left the harbour again and nobody saw it. '.repeat(40_000)), {
+      points(createBridge('The ferry left the harbour again and nobody saw it. '.repeat(40_000)), {
         points: 3,
       }),
     ).toHaveLength(1);
-    expect(points(createArticle('a '.repeat(1_000_000)), { points: 3 })).toHaveLength(1);
-    expect(points(createArticle('…', '!!!', '((('), { points: 3 }).length).toBeLessThanOrEqual(3);
+    expect(points(createBridge('a '.repeat(1_000_000)), { points: 3 })).toHaveLength(1);
+    expect(points(createBridge('…', '!!!', '((('), { points: 3 }).length).toBeLessThanOrEqual(3);
   });
 });
 

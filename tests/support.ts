@@ -8,7 +8,6 @@ import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createCache } from '../src/answers/cache.ts';
 import { type Answer, createAnswer } from '../src/answers/service.ts';
-import { type Article, type Comment, identifyArticle } from '../src/articles/article.ts';
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
 import { type Connection, connect } from '../src/discord/connection.ts';
@@ -17,7 +16,9 @@ import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/pending-replies
 import { startBot } from '../src/discord/start.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
+import { readSettings } from '../src/env.ts';
 import { getLogFields } from '../src/log.ts';
+import { startStallMonitor } from '../src/observability/event-loop.ts';
 import { ignoreObservation, type Observe } from '../src/observability/observe.ts';
 import { type Clock, systemClock } from '../src/scheduling/clock.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
@@ -31,26 +32,6 @@ import { warmWorkers } from '../src/workers/worker-pool.ts';
 import { findActingInRequests } from './active-markup.ts';
 import { cardsOf, contentOf } from './cards.ts';
 import { PATIENT_CLOCK } from './manual-clock.ts';
-
-/** An article with the content that a test needs. */
-export function createArticle(
-  headline: string,
-  paragraphs: readonly string[],
-  comments: Readonly<Record<string, string>> = {},
-): Article {
-  return identifyArticle({
-    headline,
-    byline: null,
-    url: null,
-    published: null,
-    paragraphs: [...paragraphs],
-    comments: Object.entries(comments).map(
-      ([number, text]): Comment => ({ number, author: null, paragraphs: text.split('\n') }),
-    ),
-    commentsClosed: false,
-    notices: [],
-  });
-}
 
 export interface LogLine {
   readonly level: number;
@@ -88,6 +69,7 @@ export interface TestBot {
   leave(): Promise<void>;
   /** Stops the bot's client and starts another on the same database and the same Discord. */
   restart(): Promise<void>;
+  /** Stops everything. Throws if anything was sent that Discord's document does not allow, or that let a stranger's text take effect. */
   stop(): Promise<void>;
 }
 
@@ -244,7 +226,9 @@ export async function startTestBot({
       clock,
       log,
       observe,
-      serverKeptDays: keptDays,
+      stalls: startStallMonitor(),
+      keeps: { ...readSettings({}).keptDays, servers: keptDays },
+      isWhole: true,
       pace,
     });
     return { storage, library, bot };
@@ -275,6 +259,10 @@ export async function startTestBot({
       await close();
       await closeFetch();
       await preview.close();
+      if (preview.violations.length > 0)
+        throw new Error(
+          `Discord’s document does not allow what was sent: ${JSON.stringify(preview.violations)}`,
+        );
       const acting = findActingInRequests(preview.requests);
       if (acting.length > 0)
         throw new Error(`What strangers wrote acts in what the bot said: ${acting.join('\n')}`);

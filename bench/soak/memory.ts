@@ -7,9 +7,10 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { type Preview, startPreview } from 'discord-preview/testing';
 import { type Clock, systemClock } from '../../src/scheduling/clock.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
+import { createArticle } from '../../tests/articles.ts';
 import { threadIdOf } from '../../tests/cards.ts';
 import { importSamples, startProgram } from '../../tests/program.ts';
-import { createArticle, pressableOf } from '../../tests/support.ts';
+import { pressableOf } from '../../tests/support.ts';
 import { flags } from '../programs.ts';
 
 const ARTICLES = 300;

@@ -1,5 +1,5 @@
 import type { APIApplicationCommandOptionChoice, APIMessage } from 'discord-api-types/v10';
-import { findOriginal, isLoading, TOKEN_AGE } from './interactions.ts';
+import { findOriginal, isLoading, TOKEN_AGE_MS } from './interactions.ts';
 import { textsOf } from './limits.ts';
 import type { Until } from './until.ts';
 import type { Change, Interaction, Modal, Stored, World } from './world.ts';
@@ -35,7 +35,7 @@ export interface Asked {
 }
 
 /** How long (milliseconds) an answer that reports progress must stay unchanged to count as final. */
-const PROGRESS_PATIENCE = 10_000;
+const PROGRESS_PATIENCE_MS = 10_000;
 
 /** The bot's answers so far. */
 interface Answers {
@@ -104,7 +104,8 @@ function recordAnswers(world: World, interaction: Interaction): Answers {
     // nothing
     if (change.type === 'interaction') {
       if (change.interaction === interaction) note();
-      else if (change.interaction.askedAt - interaction.askedAt > TOKEN_AGE) world.listeners.delete(listener);
+      else if (change.interaction.askedAt - interaction.askedAt > TOKEN_AGE_MS)
+        world.listeners.delete(listener);
       return;
     }
     if (change.type !== 'message' && change.type !== 'message update') return;
@@ -125,7 +126,7 @@ async function waitUntilWhole(
 ): Promise<APIMessage> {
   for (let before = first; ; before = current()?.message ?? before) {
     const [text = ''] = textsOf({ ...before });
-    const patience = text.startsWith('-# ') ? Math.max(50 * quiet, PROGRESS_PATIENCE) : quiet;
+    const patience = text.startsWith('-# ') ? Math.max(50 * quiet, PROGRESS_PATIENCE_MS) : quiet;
     const signal = AbortSignal.timeout(patience);
     await until(() => signal.aborted || current()?.message !== before, 'the answer to be whole');
     if (current()?.message === before) return before;

@@ -1,10 +1,10 @@
 import { missing, type Problem, problemIf } from './errors.ts';
 
 /** Checks that Discord makes on commands beyond its schemas. */
-const COMMANDS = 100;
-const LENGTH = 8000;
+const MAX_COMMANDS = 100;
+const MAX_LENGTH = 8000;
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
-const CHOICE = 100;
+const MAX_CHOICE_LENGTH = 100;
 
 interface Option {
   readonly type: number;
@@ -33,9 +33,9 @@ export function forSchema<Body>(body: Body): Body {
 
 /** The problems of a list of commands, as sent in a bulk overwrite. */
 export function commandListProblems(commands: readonly CommandBody[]): Problem[] {
-  const isOver = commands.filter(isSlash).length > COMMANDS;
+  const isOver = commands.filter(isSlash).length > MAX_COMMANDS;
   return [
-    ...problemIf(isOver, [], 'APPLICATION_COMMAND_TOO_MANY', `At most ${COMMANDS} slash commands.`),
+    ...problemIf(isOver, [], 'APPLICATION_COMMAND_TOO_MANY', `At most ${MAX_COMMANDS} slash commands.`),
     ...duplicates(commands.map(command => `${command.type ?? 1} ${command.name}`)).map(at =>
       nameTaken([at, 'name']),
     ),
@@ -48,11 +48,11 @@ export function commandListProblems(commands: readonly CommandBody[]): Problem[]
 /** The problems of one command that its schema does not catch. */
 export function commandProblems(command: CommandBody): Problem[] {
   if (!isSlash(command)) return [];
-  const tooLarge = `Command exceeds maximum size (${LENGTH})`;
+  const tooLarge = `Command exceeds maximum size (${MAX_LENGTH})`;
   return [
     ...nameProblems(command.name, ['name']),
     ...(command.description ? [] : [missing(['description'])]),
-    ...problemIf(size(command) > LENGTH, [], 'APPLICATION_COMMAND_TOO_LARGE', tooLarge),
+    ...problemIf(size(command) > MAX_LENGTH, [], 'APPLICATION_COMMAND_TOO_LARGE', tooLarge),
     ...optionProblems(command.options ?? [], ['options']),
   ];
 }
@@ -121,10 +121,10 @@ export function longChoices(
 ): Problem[] {
   return choices.flatMap(({ value }, at) =>
     problemIf(
-      typeof value === 'string' && (value.length > CHOICE || !value.length),
+      typeof value === 'string' && (value.length > MAX_CHOICE_LENGTH || !value.length),
       [...path, at, 'value'],
       'BASE_TYPE_BAD_LENGTH',
-      `Must be between 1 and ${CHOICE} in length.`,
+      `Must be between 1 and ${MAX_CHOICE_LENGTH} in length.`,
     ),
   );
 }

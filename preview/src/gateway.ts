@@ -15,7 +15,8 @@ import { hears, type Shard } from './shards.ts';
 import { applicationFlags, shownServer } from './shown.ts';
 import { announce, type Change, isBotIn, type World } from './world.ts';
 
-const HEARTBEAT = 41_250;
+/** How often a client is told to send a heartbeat: as often as Discord says. */
+const HEARTBEAT_MS = 41_250;
 
 export interface GatewayOptions {
   readonly token: string;
@@ -139,7 +140,7 @@ function serve(world: World, hall: Hall, socket: WebSocket): void {
     tellOnline(world, hall);
   });
   socket.send(
-    JSON.stringify({ op: GatewayOpcodes.Hello, d: { heartbeat_interval: hall.heartbeat ?? HEARTBEAT } }),
+    JSON.stringify({ op: GatewayOpcodes.Hello, d: { heartbeat_interval: hall.heartbeat ?? HEARTBEAT_MS } }),
   );
 }
 

@@ -31,8 +31,8 @@ import {
 } from './world.ts';
 
 /** How long Discord waits for the first answer, and how long it accepts further ones; in milliseconds. */
-const DEADLINE = 3000;
-export const TOKEN_AGE = 15 * 60_000;
+const DEADLINE_MS = 3000;
+export const TOKEN_AGE_MS = 15 * 60_000;
 
 export interface Question {
   readonly member: APIUser;
@@ -67,7 +67,7 @@ export function ask(world: World, question: Question): Interaction {
   };
   for (const [old, { askedAt }] of world.interactions) {
     // the map is in the order in which they were asked
-    if (interaction.askedAt - askedAt <= 2 * TOKEN_AGE) break;
+    if (interaction.askedAt - askedAt <= 2 * TOKEN_AGE_MS) break;
     world.interactions.delete(old);
   }
   world.interactions.set(token, interaction);
@@ -77,7 +77,7 @@ export function ask(world: World, question: Question): Interaction {
 }
 
 async function expire(world: World, interaction: Interaction): Promise<void> {
-  await world.clock.sleep(DEADLINE, interaction.settled.signal);
+  await world.clock.sleep(DEADLINE_MS, interaction.settled.signal);
   if (interaction.state !== 'asked') return;
   interaction.state = 'failed';
   announce(world, { type: 'interaction', interaction, state: 'failed' });
@@ -209,7 +209,7 @@ function update(world: World, interaction: Interaction, draft: Draft, files: Fil
 export function findByToken(world: World, applicationId: string, token: string): Interaction {
   const interaction = world.interactions.get(token);
   if (!interaction || applicationId !== world.bot.id) throw refusal('Invalid Webhook Token');
-  if (world.clock.now() - interaction.askedAt > TOKEN_AGE) throw refusal('Invalid Webhook Token');
+  if (world.clock.now() - interaction.askedAt > TOKEN_AGE_MS) throw refusal('Invalid Webhook Token');
   if (interaction.state !== 'answered') throw refusal('Unknown Webhook');
   return interaction;
 }

@@ -2,11 +2,11 @@ import { componentProblems, customIdProblems, type Json, leaves, list } from './
 import { missing, type Problem, problemIf } from './errors.ts';
 
 /** Discord's checks of messages beyond its schemas, in one place. Lengths are in UTF-16 code units. */
-const CONTENT = 2000;
-const EMBEDS = 6000;
-const ROWS = 5;
-const COMPONENTS = 40;
-const TEXT = 4000;
+const MAX_CONTENT = 2000;
+const MAX_EMBEDS = 6000;
+const MAX_ROWS = 5;
+const MAX_COMPONENTS = 40;
+const MAX_TEXT = 4000;
 const COMPONENTS_V2 = 1 << 15;
 
 /** The problems of a message beyond its schema. `files` are the names of those uploaded with it. */
@@ -37,15 +37,15 @@ export function usesComponentsV2(message: Json): boolean {
 }
 
 function contentProblems(content: unknown): Problem[] {
-  const isLong = typeof content === 'string' && content.length > CONTENT;
-  return problemIf(isLong, ['content'], 'BASE_TYPE_MAX_LENGTH', `Must be ${CONTENT} or fewer in length.`);
+  const isLong = typeof content === 'string' && content.length > MAX_CONTENT;
+  return problemIf(isLong, ['content'], 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_CONTENT} or fewer in length.`);
 }
 
 function embedProblems(embeds: readonly Json[], files: readonly string[]): Problem[] {
   const size = embeds.reduce((sum, embed) => sum + embedSize(embed), 0);
-  const tooLarge = `Embed size exceeds maximum size of ${EMBEDS}`;
+  const tooLarge = `Embed size exceeds maximum size of ${MAX_EMBEDS}`;
   return [
-    ...problemIf(size > EMBEDS, ['embeds'], 'MAX_EMBED_SIZE_EXCEEDED', tooLarge),
+    ...problemIf(size > MAX_EMBEDS, ['embeds'], 'MAX_EMBED_SIZE_EXCEEDED', tooLarge),
     ...embeds.flatMap((embed, at) => [
       ...(hasContent(embed) ? [] : [missing(['embeds', at, 'description'])]),
       ...list(embed.fields).flatMap((field, index) =>
@@ -115,8 +115,8 @@ function legacyProblems(components: readonly Json[]): Problem[] {
 
 /** The problem of more rows than a message or a modal takes. */
 export function tooManyRows(components: readonly Json[]): Problem[] {
-  const message = `Must be between 1 and ${ROWS} in length.`;
-  return problemIf(components.length > ROWS, ['components'], 'BASE_TYPE_BAD_LENGTH', message);
+  const message = `Must be between 1 and ${MAX_ROWS} in length.`;
+  return problemIf(components.length > MAX_ROWS, ['components'], 'BASE_TYPE_BAD_LENGTH', message);
 }
 
 /** The texts of a message and its components, in order. */
@@ -160,16 +160,16 @@ function v2Problems(message: Json, files: readonly string[]): Problem[] {
       message: `The '${key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
     })),
     ...problemIf(
-      text > TEXT,
+      text > MAX_TEXT,
       ['components'],
       'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
-      `Components displayable text size exceeds maximum size of ${TEXT}`,
+      `Components displayable text size exceeds maximum size of ${MAX_TEXT}`,
     ),
     ...problemIf(
-      every.length > COMPONENTS,
+      every.length > MAX_COMPONENTS,
       ['components'],
       'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
-      `Total components exceeds maximum of ${COMPONENTS}`,
+      `Total components exceeds maximum of ${MAX_COMPONENTS}`,
     ),
   ];
 }

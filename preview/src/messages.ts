@@ -60,7 +60,7 @@ export interface Author {
 }
 
 /** How long a nonce returns the existing message, in milliseconds. Discord says "a few minutes". */
-const NONCE_AGE = 5 * 60_000;
+const NONCE_AGE_MS = 5 * 60_000;
 
 /** Throws 50035 or 50006 if Discord would refuse this message. */
 export function demandMessage(draft: Draft, files: Files, existing?: APIMessage): void {
@@ -86,7 +86,7 @@ export function post(world: World, channel: Channel, draft: Draft, files: Files,
 /** The message already created with this nonce, if the author asked for nonces to be enforced. */
 export function sameNonce(world: World, channel: Channel, draft: Draft, author: APIUser): Stored | undefined {
   if (!draft.enforce_nonce || draft.nonce === undefined || draft.nonce === null) return undefined;
-  const since = world.clock.now() - NONCE_AGE;
+  const since = world.clock.now() - NONCE_AGE_MS;
   return messagesOf(world, channel.id).find(
     ({ message }) =>
       message.author.id === author.id &&

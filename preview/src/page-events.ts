@@ -16,7 +16,7 @@ import { shownChannel } from './shown.ts';
 import { type Change, type Channel, isDirect, serverIdOf, type World } from './world.ts';
 
 /** How many messages of each channel the page receives initially. */
-const SHOWN = 200;
+const MAX_SHOWN = 200;
 
 /** Who looks at a page. */
 export interface Reader {
@@ -35,7 +35,7 @@ export function snapshot(world: World, options: PageOptions, reader: Reader): Ev
   const messages = channels.flatMap(channel =>
     messagesOf(world, channel.id)
       .filter(({ onlyFor }) => onlyFor === null || onlyFor === user.id)
-      .slice(-SHOWN),
+      .slice(-MAX_SHOWN),
   );
   return {
     type: 'snapshot',

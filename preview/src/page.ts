@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** Discord's upload limit for a member without a subscription, in bytes. */
-const LARGEST_FILE = 10 * 1024 * 1024;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 export interface PageOptions {
   readonly serverId: string;
@@ -39,7 +39,7 @@ export function createPage(world: World, options: PageOptions): Hono {
   app.use(harden);
   app.get('/preview/events', context => events(world, options, context));
   app.post('/preview/act', bodyLimit({ maxSize: 64 * 1024 }), context => act(world, options, context));
-  app.post('/preview/upload', bodyLimit({ maxSize: LARGEST_FILE }), context =>
+  app.post('/preview/upload', bodyLimit({ maxSize: MAX_FILE_BYTES }), context =>
     upload(world, options, context),
   );
   app.get('/attachments/:channel/:id/:name', context => attachment(world, context));

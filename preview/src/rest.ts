@@ -59,9 +59,9 @@ const HARMLESS: readonly RegExp[] = [
   /^type$/,
 ];
 /** Discord's file size limit for a server without boosts, in bytes. */
-const FILE = 10 * 1024 * 1024;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 /** How many requests are kept for tests. */
-const KEPT = 10_000;
+const MAX_REQUESTS = 10_000;
 
 /** Discord's REST API, version 10, at `/api/v10` and `/api`. */
 export function createRest(world: World, options: RestOptions): Rest {
@@ -84,7 +84,7 @@ export function createRest(world: World, options: RestOptions): Rest {
     if (fault?.delay) await sleep(fault.delay);
     const logged = startLog(method, path);
     requests.push(logged);
-    if (requests.length > KEPT) requests.shift();
+    if (requests.length > MAX_REQUESTS) requests.shift();
     const response = await respond(route, context, logged, fault);
     logged.status = response.status;
     options.log?.trace({ method, path: hideToken(path), status: response.status }, 'request');
@@ -166,7 +166,7 @@ async function readForm(form: FormData): Promise<{ body: unknown; files: Files }
   for (const [key, value] of form) {
     const number = /^files\[(\d+)\]$/.exec(key)?.[1];
     if (number === undefined || typeof value === 'string') continue;
-    if (value.size > FILE) throw new DiscordError(413, 40005, 'Request entity too large');
+    if (value.size > MAX_FILE_BYTES) throw new DiscordError(413, 40005, 'Request entity too large');
     files.set(number, {
       name: value.name,
       type: value.type || 'application/octet-stream',

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Shard } from './shards.ts';
 
 /** How many events a session keeps for a resume. */
-const KEPT = 10_000;
+const MAX_EVENTS = 10_000;
 const OPEN = 1;
 
 /** A client's login, which outlives its connection. */
@@ -52,7 +52,7 @@ export function transmit(session: Session, payload: Payload): void {
 export function dispatch(session: Session, t: string, d: unknown): void {
   const payload = structuredClone({ op: GatewayOpcodes.Dispatch, d, s: ++session.sequence, t });
   session.sent.push(payload);
-  if (session.sent.length > KEPT) session.sent.shift();
+  if (session.sent.length > MAX_EVENTS) session.sent.shift();
   transmit(session, payload);
 }
 

@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 import type { Channel, Stored, World } from './world.ts';
 
 /** How long changes are collected before they are written, in milliseconds. */
-const GATHERING = 250;
+const WRITE_DELAY_MS = 250;
 
 const Id = z.string().regex(/^\d{1,20}$/);
 const whole = <Value>() =>
@@ -128,10 +128,11 @@ export function keepState(world: World, file: string, log: Log | undefined): { c
     return writing;
   };
   const listener = (change: { type: string }) => {
-    if (change.type !== 'request' && change.type !== 'typing') timer ??= setTimeout(write, GATHERING).unref();
+    if (change.type !== 'request' && change.type !== 'typing')
+      timer ??= setTimeout(write, WRITE_DELAY_MS).unref();
   };
   world.listeners.add(listener);
-  timer = setTimeout(write, GATHERING).unref();
+  timer = setTimeout(write, WRITE_DELAY_MS).unref();
   return {
     async close() {
       world.listeners.delete(listener);

@@ -10,8 +10,10 @@ export type Until = <Value>(
   what?: string,
 ) => Promise<Exclude<Value, false | undefined | null>>;
 
-const PATIENCE = 60_000;
-const INTERVAL = 20;
+const TIMEOUT_MS = 60_000;
+
+/** How often the function is called for changes outside of the preview. */
+const INTERVAL_MS = 20;
 
 export function createUntil(world: World): Until {
   return <Value>(get: () => Value | false | undefined | null, what = 'it') =>
@@ -34,9 +36,9 @@ export function createUntil(world: World): Until {
       };
       const timer = setTimeout(() => {
         stop();
-        reject(new Error(`Waited ${PATIENCE / 1000} seconds for ${what} in vain.`));
-      }, PATIENCE);
-      const again = setInterval(attempt, INTERVAL);
+        reject(new Error(`Waited ${TIMEOUT_MS / 1000} seconds for ${what} in vain.`));
+      }, TIMEOUT_MS);
+      const again = setInterval(attempt, INTERVAL_MS);
       world.listeners.add(attempt);
       attempt();
     });

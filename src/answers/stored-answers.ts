@@ -5,6 +5,7 @@ import type { Article } from '../articles/article.ts';
 import type { Coverage, DraftOptions } from '../engines/engine.ts';
 import { checkInWorker } from '../engines/in-worker.ts';
 import { contentHashOf, createMemo, hashOf } from '../memo.ts';
+import { formatTimestamp, systemClock } from '../scheduling/clock.ts';
 import { questionKeyOf } from '../storage/request-hash.ts';
 import type { ProvenanceStore } from '../storage/stores/provenance.ts';
 import { type AnswerRequest, logFieldsOf } from './answer-request.ts';
@@ -89,7 +90,7 @@ export function createStoredAnswers({ cache, log, asked, seal }: StoreDependenci
     },
     async store(key, { recipe, article, options }, made) {
       try {
-        const at = new Date().toISOString();
+        const at = formatTimestamp(systemClock);
         const question = recipe.asks === undefined ? null : questionKeyOf(options as object);
         await asked?.recordAnswer({ key: storageKeyOf(key), articleId: article.id, asked: question, at });
         await cache.set(key, { ...made, seal: sealOf(key, article, made) }, MAX_AGE_MS);

@@ -40,31 +40,16 @@ export async function startServing(
   void warmWorkers();
   const rates = createRateLimiter(settings.rates, systemClock, storage.limiter);
   const { fetch, close: closeWeb } = createWebFetch(settings.web);
-  const about = buildInfoOf(settings);
-  const parts = {
-    storage,
-    library,
-    answer,
-    ledger,
-    rates,
-    about,
-    translates,
-    fetch,
-    clock: systemClock,
-    log,
-    observe,
-    stalls,
-  };
-  // without a token this is a preview, which does not know the servers of the real Discord
-  const isWhole = settings.discordToken !== null;
   // begins with the last step of the login; the rest is done while Discord responds to it
   const starting = startBot({
     connection: await connecting,
     commands,
-    serverKeptDays: settings.serverKeptDays,
+    ...{ storage, library, answer, ledger, rates, translates, fetch, log, observe, stalls },
+    about: buildInfoOf(settings),
+    clock: systemClock,
     keeps: settings.keptDays,
-    isWhole,
-    ...parts,
+    // without a token this is a preview, which does not know the servers of the real Discord
+    isWhole: settings.discordToken !== null,
   });
   const [health] = await Promise.all([
     openBeside(starting, operations, { library, log }),

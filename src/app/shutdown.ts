@@ -19,7 +19,7 @@ function waitForDisconnect(): Promise<void> {
  * Ctrl-C arrives twice within this time (milliseconds) because `node --watch` forwards a signal that the
  * terminal has already sent to all processes.
  */
-const ECHO = 500;
+const ECHO_MS = 500;
 
 /** Resolves at the first of these signals; a second one ends the process at once. */
 function waitForSignal(...signals: NodeJS.Signals[]): Promise<void> {
@@ -28,7 +28,7 @@ function waitForSignal(...signals: NodeJS.Signals[]): Promise<void> {
       resolve();
       setTimeout(() => {
         for (const signal of signals) process.off(signal, end);
-      }, ECHO).unref();
+      }, ECHO_MS).unref();
     };
     for (const signal of signals) process.on(signal, end);
   });

@@ -19,7 +19,7 @@ export interface AddDetails {
 }
 
 /** Articles: a shared library, and with `forServer` a server's own beside it (null: the shared one). */
-export interface Library {
+export interface Library extends Omit<ArticleStore, 'forServer' | 'add' | 'findByUrl' | 'findIdsByPrefix'> {
   forServer(serverId: string | null): Library;
   /**
    * Stores an article under its source. With `keepsPosition`, it keeps its time and order of arrival. Throws a
@@ -32,23 +32,8 @@ export interface Library {
    * a UserError that says what to do if there is none.
    */
   find(named: string): Promise<StoredArticle>;
-  get: ArticleStore['get'];
-  getLatest: ArticleStore['getLatest'];
-  getEarlier: ArticleStore['getEarlier'];
   /** Finds a page's article, however its address is written: with tracking parameters, `www.` etc. */
   findByUrl(url: string): Promise<StoredArticle | undefined>;
-  remove: ArticleStore['remove'];
-  rename: ArticleStore['rename'];
-  changeTags: ArticleStore['changeTags'];
-  listTags: ArticleStore['listTags'];
-  listVersions: ArticleStore['listVersions'];
-  list: ArticleStore['list'];
-  count: ArticleStore['count'];
-  search: ArticleStore['search'];
-  match: ArticleStore['match'];
-  suggest: ArticleStore['suggest'];
-  findTitled: ArticleStore['findTitled'];
-  listArrivals: ArticleStore['listArrivals'];
 }
 
 export type { LibraryEntry as Entry };
@@ -113,6 +98,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
   };
 
   return {
+    ...articles,
     forServer: serverId => createLibrary({ articles: articles.forServer(serverId), clock }),
     async add(article, source, { name, tags = [], keepsPosition = false } = {}) {
       if (!hasContent(article)) throw new UserError(NO_CONTENT);
@@ -132,25 +118,10 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
       if (matches.length > 0) throw new AmbiguousName(wanted, matches);
       throw new UnknownName(wanted, { isEmpty: (await articles.count()) === 0 });
     },
-    get: articles.get,
-    getLatest: articles.getLatest,
-    getEarlier: articles.getEarlier,
     async findByUrl(url) {
       const address = comparableUrlOf(url);
       return address === null ? undefined : articles.findByUrl(address);
     },
-    remove: articles.remove,
-    rename: articles.rename,
-    changeTags: articles.changeTags,
-    listTags: articles.listTags,
-    listVersions: articles.listVersions,
-    list: articles.list,
-    count: articles.count,
-    search: articles.search,
-    match: articles.match,
-    suggest: articles.suggest,
-    findTitled: articles.findTitled,
-    listArrivals: articles.listArrivals,
   };
 }
 

@@ -20,8 +20,7 @@ import { createLog } from '../log.ts';
 import { systemClock } from '../scheduling/clock.ts';
 import { openSqlite } from '../storage/sqlite.ts';
 import { createLedger } from '../usage/ledger.ts';
-import type { CliActions, CliServices } from './program.ts';
-import type { StoredDataActions } from './storage-actions.ts';
+import type { CliActions, CliServices, StoredDataActions } from './cli-actions.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Creates the actions for articles and the web, with the settings from the terminal's environment. */

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { explainSilence, introduceReaders } from '../answers/question/silence.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import { type AnswerKind, type AnswerOf, type OptionsOf, recipes } from '../answers/recipes.ts';
-import type { Answer, Answered } from '../answers/service.ts';
+import type { Answered } from '../answers/service.ts';
 import { type Article, PARTIAL_NOTICE } from '../articles/article.ts';
 import { findLanguages, type Language } from '../language/languages.ts';
+import type { CliActions } from './cli-actions.ts';
 import {
   type DisplayOptions,
   formatCheck,
@@ -20,13 +21,7 @@ import {
 import { formatComments } from './show-comments.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What the answer commands need from the rest of the program. */
-interface AnswerActions<Services extends { readonly answer: Answer }> {
-  /** Runs `work` with the library open, and closes it in any case. */
-  withServices(work: (services: Services) => Promise<void>): Promise<void>;
-  /** Finds an article: in a file, on standard input, at an address (stored or not), or in the library. */
-  findArticle(named: string, services: Services): Promise<Article>;
-}
+type AnswerActions = Pick<CliActions, 'withServices' | 'findArticle'>;
 
 interface AnswerView<Kind extends AnswerKind> {
   readonly article: Article;
@@ -106,11 +101,7 @@ const answerCommands: { readonly [Kind in AnswerKind]?: AnswerCommand<Kind> } = 
 type AnyAnswerCommand = AnswerCommand<any>;
 
 /** Adds a command for every kind of answer. */
-export function addAnswerCommands<Services extends { readonly answer: Answer }>(
-  program: Command,
-  actions: AnswerActions<Services>,
-  terminal: Terminal,
-): void {
+export function addAnswerCommands(program: Command, actions: AnswerActions, terminal: Terminal): void {
   for (const [kind, recipe] of Object.entries<AnyRecipe>(recipes)) {
     const known = (answerCommands as Readonly<Record<string, AnyAnswerCommand>>)[kind];
     addAnswerCommand(program, { ...actions, terminal }, recipe, known ?? createAnswerCommand(recipe));
@@ -133,9 +124,9 @@ interface Flags {
   readonly length?: string;
 }
 
-function addAnswerCommand<Services extends { readonly answer: Answer }>(
+function addAnswerCommand(
   program: Command,
-  { terminal, ...actions }: AnswerActions<Services> & { terminal: Terminal },
+  { terminal, ...actions }: AnswerActions & { terminal: Terminal },
   recipe: AnyRecipe,
   { name = recipe.kind, description, asked = 'in plain words', format, flag }: AnyAnswerCommand,
 ): void {

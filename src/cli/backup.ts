@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Checksums, MoveProgress, MoveResult } from '../storage/bulk-copy.ts';
-import type { AuditEntry } from '../storage/stores/audit.ts';
+import type { Checksums, MoveProgress } from '../storage/bulk-copy.ts';
 import type { ForgottenMember } from '../storage/stores/members.ts';
+import type { StoredDataActions } from './cli-actions.ts';
 import {
   createMemberOption,
   createServerOption,
@@ -10,20 +10,8 @@ import {
 } from './owner-options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The actions on the whole database: backup, restore, move, and those on one owner's data. */
-export interface StorageActions {
-  backUp(file: string, how: { replace: boolean }): Promise<Checksums>;
-  restore(file: string): Promise<Checksums>;
-  move(to: string, progress: MoveProgress): Promise<MoveResult>;
-  /** Deletes all data of a server; returns false if there was none. */
-  forgetServer(serverId: string): Promise<boolean>;
-  forgetMember(memberId: string): Promise<ForgottenMember>;
-  /** The changes made in a server, or to what all servers share, with who made them, newest first. */
-  changes(serverId: string | null): Promise<AuditEntry[]>;
-}
-
 /** The commands for backups and for moving to another database. */
-export function addBackupCommands(program: Command, actions: StorageActions, terminal: Terminal): void {
+export function addBackupCommands(program: Command, actions: StoredDataActions, terminal: Terminal): void {
   program
     .command('backup')
     .description(
@@ -61,7 +49,7 @@ export function addBackupCommands(program: Command, actions: StorageActions, ter
 }
 
 /** The commands that delete one owner's data, and the one that lists who changed what. */
-export function addDataCommands(program: Command, actions: StorageActions, terminal: Terminal): void {
+export function addDataCommands(program: Command, actions: StoredDataActions, terminal: Terminal): void {
   program
     .command('forget')
     .description(

@@ -1,21 +1,19 @@
 import type { Command, Option } from 'commander';
 import { UserError } from '../errors.ts';
-import type { Feeds } from '../web/feeds.ts';
+import type { CliActions } from './cli-actions.ts';
 import { createServerOption } from './owner-options.ts';
 import type { Terminal } from './terminal.ts';
-
-/** The actions of the feed commands. */
-export interface FeedActions {
-  /** Runs `work` with the feeds of all servers, and closes the storage in any case. */
-  withFeeds(work: (feeds: Pick<Feeds, 'add' | 'list'>) => Promise<void>): Promise<void>;
-}
 
 interface FeedOptions {
   readonly server: string;
 }
 
 /** The commands that export the feeds of a server and import them. */
-export function addFeedCommands(program: Command, { withFeeds }: FeedActions, terminal: Terminal): void {
+export function addFeedCommands(
+  program: Command,
+  { withFeeds }: Pick<CliActions, 'withFeeds'>,
+  terminal: Terminal,
+): void {
   const feeds = program
     .command('feeds')
     .description('export or import the feeds of a server as a list (OPML)');

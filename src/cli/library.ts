@@ -7,6 +7,7 @@ import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
 import { createFolder } from '../folders.ts';
 import { elementAt } from '../lists.ts';
+import type { CliActions } from './cli-actions.ts';
 import {
   createMemberOption,
   createServerOption,
@@ -15,19 +16,10 @@ import {
 } from './owner-options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Runs `work` with the shared library open, and closes it in any case. */
-type WithServices = (work: (services: { readonly library: Library }) => Promise<void>) => Promise<void>;
-
-interface LibraryActions {
-  readonly withServices: WithServices;
-  /** All data of a member as JSON. */
-  readonly memberJson: (memberId: string) => Promise<string>;
-}
-
 /** The commands of the CLI that change and copy the articles of an owner. */
 export function addLibraryCommands(
   program: Command,
-  { withServices, memberJson }: LibraryActions,
+  { withServices, memberJson }: Pick<CliActions, 'withServices' | 'memberJson'>,
   terminal: Terminal,
 ): void {
   program
@@ -93,9 +85,7 @@ async function exportTo(
   if (folder === undefined && files.length > 1)
     throw new UserError(
       'These are {{count}} files, because none is larger than import takes: name a folder with --out.',
-      {
-        count: files.length,
-      },
+      { count: files.length },
     );
   if (folder === undefined) terminal.stdout.write(elementAt(files, 0).json);
   else await writeFiles(files, folder, terminal);
@@ -112,6 +102,6 @@ async function writeFiles(files: readonly ExportFile[], folder: string, { print 
 async function* exportNamed(named: readonly string[], library: Library): AsyncGenerator<ExportFile> {
   for (const name of named) {
     const article = await library.find(name);
-    yield exportArticle(article, (await library.changeTags(article.id, { add: [], remove: [] })) ?? []);
+    yield exportArticle(article, await library.getTags(article.id));
   }
 }

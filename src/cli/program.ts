@@ -1,50 +1,17 @@
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import type { Answer } from '../answers/service.ts';
-import type { Article } from '../articles/article.ts';
-import type { ImportProgress, ImportResult } from '../articles/import.ts';
-import type { Library } from '../articles/library.ts';
 import { elementAt } from '../lists.ts';
-import type { Intake } from '../web/intake.ts';
 import { addAnswerCommands } from './answer-commands.ts';
-import { addBackupCommands, addDataCommands, type StorageActions } from './backup.ts';
+import { addBackupCommands, addDataCommands } from './backup.ts';
 import { type BatchKind, batchKinds, runBatch } from './batch.ts';
+import type { CliActions } from './cli-actions.ts';
 import { type Finding, formatFinding } from './doctor/check.ts';
-import { addFeedCommands, type FeedActions } from './feeds.ts';
+import { addFeedCommands } from './feeds.ts';
 import { createProgressLine, printImport } from './import-articles.ts';
 import { addLibraryCommands } from './library.ts';
 import { createServerOption, type ServerOption } from './owner-options.ts';
 import { formatEntries } from './show.ts';
 import type { Terminal } from './terminal.ts';
-
-/** The services that the commands work with; built in src/app. */
-export interface CliServices {
-  readonly library: Library;
-  readonly answer: Answer;
-  /** Opens the intake of articles from the web, which is loaded on first use. */
-  readonly openIntake: () => Promise<Pick<Intake, 'add' | 'fetchArticle'>>;
-}
-
-/** The actions of the commands, loaded on first use. */
-export interface CliActions extends StorageActions, FeedActions {
-  /** Runs `work` with the library open, and closes it in any case. */
-  withServices(work: (services: CliServices) => Promise<void>): Promise<void>;
-  /** All data of a member as JSON. */
-  memberJson(memberId: string): Promise<string>;
-  /** Creates an answer service without a cache. */
-  createUncachedAnswer(): Promise<Answer>;
-  /** Finds an article: in a file, on standard input, at an address (stored or not), or in the library. */
-  findArticle(named: string, services: CliServices): Promise<Article>;
-  /** Imports files and addresses as articles of a server, or of all servers if `serverId` is null. */
-  importPaths(
-    paths: readonly string[],
-    services: CliServices,
-    how: { serverId: string | null; onProgress: (progress: ImportProgress) => void },
-  ): AsyncIterable<ImportResult>;
-  deploy(): Promise<string>;
-  /** Checks everything that the bot needs, and yields each finding as it arrives. */
-  examine(): AsyncIterable<Finding>;
-  start(): Promise<void>;
-}
 
 const MAX_COUNT = 1_000_000;
 

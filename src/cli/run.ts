@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import { version } from '../app/services.ts';
 import { createActions } from './actions.ts';
+import type { CliActions } from './cli-actions.ts';
 import { describeFailure, EXIT_CODES } from './exit-code.ts';
-import { type CliActions, createProgram } from './program.ts';
+import { createProgram } from './program.ts';
 import { createStorageActions } from './storage-actions.ts';
 import { type CommandIo, createTerminal } from './terminal.ts';
 

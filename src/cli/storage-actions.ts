@@ -3,21 +3,17 @@ import { openResources } from '../app/open.ts';
 import { readSettings, SettingsError } from '../env.ts';
 import { UserError } from '../errors.ts';
 import { createLog } from '../log.ts';
-import { eraseServerData, utcDayOf } from '../privacy/erasure.ts';
+import { eraseServerData } from '../privacy/erasure.ts';
 import { formatMemberJson } from '../privacy/member-export.ts';
-import { formatTimestamp, systemClock } from '../scheduling/clock.ts';
+import { formatTimestamp, systemClock, utcDayOf } from '../scheduling/clock.ts';
 import { restoreBackup, writeBackup } from '../storage/backup.ts';
 import { type BulkAccess, type MoveProgress, type MoveResult, moveStorage } from '../storage/bulk-copy.ts';
 import { type DatabaseTarget, targetNameOf } from '../storage/database-target.ts';
 import { LOCKED } from '../storage/locks.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { StorageActions } from './backup.ts';
-import type { CliActions } from './program.ts';
+import type { StoredDataActions } from './cli-actions.ts';
 import type { Terminal } from './terminal.ts';
-
-/** The actions on the whole database. */
-export type StoredDataActions = StorageActions & Pick<CliActions, 'memberJson'>;
 
 /** Creates the actions on the whole database, using the database configured in the terminal's environment. */
 export function createStorageActions(terminal: Terminal): StoredDataActions {
@@ -30,7 +26,7 @@ export function createStorageActions(terminal: Terminal): StoredDataActions {
   return {
     backUp: (file, { replace }) =>
       runWithCopies({ mustExist: true }, copies =>
-        writeBackup(copies, file, { replace, at: new Date(systemClock.now()).toISOString() }),
+        writeBackup(copies, file, { replace, at: formatTimestamp(systemClock) }),
       ),
     restore: file => runWithCopies({ mustExist: false }, copies => restoreBackup(copies, file)),
     move: (to, progress) =>

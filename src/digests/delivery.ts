@@ -3,7 +3,7 @@ import type { Reply } from '../discord/types.ts';
 import { createMessage, formatInEnglish, type MessageDescriptor } from '../i18n/template-values.ts';
 import { elementAt } from '../lists.ts';
 import type { Observation, Observe } from '../observability/observe.ts';
-import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, toTimestamp } from '../scheduling/clock.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
 import type { Digest, Post } from './digest.ts';
 import type { FailureNotices } from './failure-notices.ts';
@@ -178,7 +178,7 @@ async function scheduleRetry(
   return await settle(parts, current, {
     state: 'claimed',
     reason,
-    retry: { failures, at: new Date(retryAt).toISOString() },
+    retry: { failures, at: toTimestamp(retryAt) },
     // keep the time of the last attempt: the channel must be searched from then on
     at: current.at,
   });

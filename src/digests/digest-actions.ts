@@ -6,7 +6,7 @@ import {
   type MessageDescriptor,
   mentionChannel,
 } from '../i18n/template-values.ts';
-import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, toTimestamp } from '../scheduling/clock.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 import type { Digest, Post } from './digest.ts';
 import {
@@ -135,7 +135,7 @@ export async function previewDigest(
   const digest = findDigest(await parts.store.list(serverId), named);
   const drafted = await parts.createDraft(
     digest,
-    new Date(digest.paused ? parts.clock.now() : findNextSlot(digest, parts.clock.now())).toISOString(),
+    toTimestamp(digest.paused ? parts.clock.now() : findNextSlot(digest, parts.clock.now())),
     null,
   );
   return 'sentence' in drafted ? drafted : drafted.reply;

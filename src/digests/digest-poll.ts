@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createMessage, formatInEnglish } from '../i18n/template-values.ts';
 import type { Observe } from '../observability/observe.ts';
-import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, toTimestamp } from '../scheduling/clock.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
 import { CATCH_UP_MS, retryTimeOf } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
@@ -50,7 +50,7 @@ async function resumeClaims({ store, deliver, clock }: PollDependencies, digest:
 /** Posts the last of the slots that have passed if it is recent enough, and records the others as missed. */
 async function postDue(parts: PollDependencies, digest: Digest, now: number): Promise<void> {
   const due = listSlotsBetween(digest, await getHandledUntil(parts.store, digest), now).map(slot =>
-    new Date(slot).toISOString(),
+    toTimestamp(slot),
   );
   for (const [index, slot] of due.entries()) {
     const missed = index < due.length - 1 || now - Date.parse(slot) > CATCH_UP_MS;

@@ -103,9 +103,7 @@ export function refuseTakenName(digest: Digest, others: readonly Digest[]): void
   if (taken)
     throw new UserError(
       'This server already has a digest called {{name}}. Choose another name, or delete that one first.',
-      {
-        name: formatName(taken.name),
-      },
+      { name: formatName(taken.name) },
     );
 }
 

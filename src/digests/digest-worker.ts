@@ -1,5 +1,5 @@
 import { trackTask } from '../observability/waits.ts';
-import { formatTimestamp } from '../scheduling/clock.ts';
+import { formatTimestamp, toTimestamp } from '../scheduling/clock.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
 import type { Presence, ServerPartition, WakeSignal } from '../scheduling/leases.ts';
 import { createPoller, type Poller } from '../scheduling/poller.ts';
@@ -69,7 +69,7 @@ function createDigestPoller(worker: Worker): Poller {
     prepare: () => advanceOverdue(worker),
     work: ([id = '']) => worker.runExclusive(id, () => pollUnlessLocked(worker, id)),
     async settle(key, next, by) {
-      const nextDue = await store.release(key, by, next === null ? null : new Date(next).toISOString());
+      const nextDue = await store.release(key, by, next === null ? null : toTimestamp(next));
       return nextDue === null ? null : Date.parse(nextDue) || 0;
     },
     clock,
@@ -95,20 +95,20 @@ async function advanceOverdue({ store, part, clock }: Worker): Promise<void> {
   const now = clock.now();
   const begun = await store.listUnsettled();
   for (const { digest, nextDue } of await store.listActive(part)) {
-    const slot = new Date(findNextSlot(digest, now)).toISOString();
+    const slot = toTimestamp(findNextSlot(digest, now));
     if (nextDue === null || nextDue > slot) await store.schedule(digest.id, formatTimestamp(clock));
   }
   for (const claim of begun)
     await store.schedule(
       claim.digestId,
-      new Date(claim.reason === null ? now : Math.max(now, retryTimeOf(claim))).toISOString(),
+      toTimestamp(claim.reason === null ? now : Math.max(now, retryTimeOf(claim))),
     );
 }
 
 async function postNow(worker: Worker, poller: Poller, digest: Digest): Promise<Post | undefined> {
   const { store, clock, locks, runExclusive } = worker;
   const schedule = async (at: number) => {
-    await store.schedule(digest.id, new Date(at).toISOString());
+    await store.schedule(digest.id, toTimestamp(at));
     await poller.wake();
   };
   // if this process dies while posting, whoever polls then finds the claim

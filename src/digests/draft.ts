@@ -8,6 +8,7 @@ import type { StoredArticle } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import type { Reply } from '../discord/types.ts';
 import { createMessage, joinValues, type MessageDescriptor } from '../i18n/template-values.ts';
+import { toTimestamp } from '../scheduling/clock.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 import type { DigestStore } from '../storage/stores/digests.ts';
 import type { DisplaySettings, SettingsStore } from '../storage/stores/settings.ts';
@@ -92,7 +93,7 @@ export async function listNewArticles(
   const seen = library.forServer(digest.serverId);
   const came = await seen.listArrivals({ after }, upTo, digest.tags);
   if (!isFirst || digest.backSince !== undefined) return came;
-  const addedAfter = new Date(findPreviousSlot(digest, Date.parse(digest.createdAt))).toISOString();
+  const addedAfter = toTimestamp(findPreviousSlot(digest, Date.parse(digest.createdAt)));
   const before = await seen.listArrivals({ addedAfter }, after, digest.tags);
   const postedIds = new Set(before.map(({ id }) => id));
   return [...before, ...came.filter(({ id }) => !postedIds.has(id))];

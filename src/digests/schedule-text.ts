@@ -52,9 +52,7 @@ function parseDay(text: string, typed: string): number {
 function createDaysError(typed: string): UserError {
   return new UserError(
     'I don’t understand the days “{{typed}}”. Try “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.',
-    {
-      typed,
-    },
+    { typed },
   );
 }
 

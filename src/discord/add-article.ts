@@ -4,7 +4,6 @@ import { type ArticleForm, parseArticleForm } from '../articles/formats/form.ts'
 import type { FileArticle } from '../articles/formats/json.ts';
 import { addArticles, addUnlessShared } from '../articles/import.ts';
 import { refuseFullLibrary } from '../articles/library.ts';
-import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 import { createMessage } from '../i18n/template-values.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
@@ -14,7 +13,7 @@ import type { CustomIdInteraction } from './define-button.ts';
 import { listSources } from './message-content.ts';
 import { renderAddedArticle, renderTakenPages, type TakenPage } from './render/added-article.ts';
 import { renderAdded } from './render/library.ts';
-import { renderMessage, TYPED, toLabel } from './render/text.ts';
+import { renderMessage, TYPED } from './render/text.ts';
 import type { Reply } from './types.ts';
 
 /** Adds the article on a web page to a server's library. Throws a UserError if the page cannot be added. */
@@ -30,7 +29,7 @@ export async function addFiles(files: readonly AttachedFile[], { library }: Cont
   await refuseFullLibrary(library);
   const read: { readonly source: string; readonly articles: readonly FileArticle[] }[] = [];
   for (const file of files) {
-    const { articles } = await readAttachment(file, bytes => readFileInWorker(toLabel(file.name, 80), bytes));
+    const { articles } = await readAttachment(file);
     read.push({ source: sourceOf(file.name, articles), articles });
   }
   const added: AddResult[] = [];

@@ -1,8 +1,12 @@
 import { bulkhead } from 'cockatiel';
 import type { FileUploadType } from 'discord-api-types/v10';
-import { refuseLargeFile } from '../articles/formats/file.ts';
+import { type FileContent, refuseLargeFile } from '../articles/formats/file.ts';
+import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
+import { readFeedListInWorker } from '../web/feed-in-worker.ts';
+import type { ListedFeed } from '../web/feed-records.ts';
+import { toLabel } from './render/text.ts';
 
 /** A file that a member attached, as described by Discord. */
 export interface AttachedFile {
@@ -29,36 +33,35 @@ export const READABLE_TYPES: FileUploadType[] = [
 export const isReadable = (name: string): boolean =>
   READABLE_TYPES.some(type => name.toLowerCase().endsWith(type));
 
-/** Reads the bytes of a file. */
-type Read<Result> = (content: Uint8Array) => Promise<Result>;
+/** Maximum length of a file's name in a message, in characters. */
+const MAX_NAME_LENGTH = 80;
 
 /**
- * Fetches an attached text file and reads it. Name and size are checked before anything is fetched, and no more
- * bytes are read than the size that Discord stated. Throws a UserError if it is not a text file, is too large, or
- * cannot be fetched from Discord within `timeout` milliseconds.
+ * Fetches an attached file of articles and reads it in a worker. Name and size are checked before anything is
+ * fetched, and no more bytes are read than the size that Discord stated. Throws a UserError if it is not a text
+ * file, is too large, or cannot be fetched from Discord within `timeout` milliseconds.
  */
-export async function readAttachment<Result>(
+export async function readAttachment(
   file: AttachedFile,
-  read: Read<Result>,
   { timeout = TIMEOUT_MS }: { timeout?: number } = {},
-): Promise<Result> {
+): Promise<FileContent> {
   const { name } = file;
   if (!isReadable(name))
     throw new UserError(
       'I can’t read “{{name}}”. Choose a file that ends in .txt, .md, .html, .json or .xml.',
-      {
-        name,
-      },
+      { name },
     );
-  return await slots.execute(async () => read(await fetchBytes(file, timeout)));
+  return await slots.execute(async () =>
+    readFileInWorker(toLabel(name, MAX_NAME_LENGTH), await fetchBytes(file, timeout)),
+  );
 }
 
 /** Fetches and reads an attached list of feeds (.opml or .xml), with the same checks as `readAttachment`. */
-export async function readFeedList<Result>(file: AttachedFile, read: Read<Result>): Promise<Result> {
+export async function readFeedList(file: AttachedFile): Promise<readonly ListedFeed[]> {
   const { name } = file;
   if (!/\.(?:opml|xml)$/i.test(name))
     throw new UserError('I can’t read “{{name}}”. Choose a file that ends in .opml or .xml.', { name });
-  return await slots.execute(async () => read(await fetchBytes(file, TIMEOUT_MS)));
+  return await slots.execute(async () => readFeedListInWorker(await fetchBytes(file, TIMEOUT_MS)));
 }
 
 async function fetchBytes({ name, size, url }: AttachedFile, timeout: number): Promise<Uint8Array> {

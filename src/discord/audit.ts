@@ -53,7 +53,7 @@ export function createAuditedLibrary(
     },
     async changeTags(id, change) {
       const tags = await library.changeTags(id, change);
-      if (tags && change.add.length + change.remove.length > 0) await recordArticleChange('tagged', id);
+      if (tags) await recordArticleChange('tagged', id);
       return tags;
     },
   };

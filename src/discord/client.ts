@@ -24,7 +24,7 @@ export interface DiscordAccess {
  * How often idle routes are dropped, in milliseconds: every interaction has a route of its own, and
  * discord.js would keep it for an hour.
  */
-const SWEEP_ROUTES_EVERY = 5 * 60_000;
+const SWEEP_INTERVAL_MS = 5 * 60_000;
 
 const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 
@@ -69,7 +69,7 @@ export function createClient(
 ): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   const client = new Client({
-    rest: { api: apiUrl, handlerSweepInterval: SWEEP_ROUTES_EVERY },
+    rest: { api: apiUrl, handlerSweepInterval: SWEEP_INTERVAL_MS },
     shards: [...shards.list],
     shardCount: shards.count,
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],

@@ -5,8 +5,8 @@ import {
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
 import type { Library } from '../articles/library.ts';
+import { createChoice, MAX_CHOICES } from './choices.ts';
 import { languageOption, suggestLanguages } from './language-option.ts';
-import { toLabel } from './render/text.ts';
 import type { Choice } from './types.ts';
 
 /** The option that names an article. */
@@ -49,6 +49,6 @@ export async function autocompleteArticles(
   interaction: AutocompleteInteraction,
   library: Library,
 ): Promise<Choice[]> {
-  const entries = await library.suggest(interaction.options.getFocused(), 25);
-  return entries.map(entry => ({ name: toLabel(entry.headline, 100), value: entry.id }));
+  const entries = await library.suggest(interaction.options.getFocused(), MAX_CHOICES);
+  return entries.map(({ headline, id }) => createChoice(headline, id));
 }

@@ -32,7 +32,7 @@ export interface Command {
    * it. Throws like `run`.
    */
   getCommandModal?(interaction: ChatInputCommandInteraction, context: Context): Promise<ModalData | null>;
-  /** Suggestions for the option being typed, at most 25. */
+  /** Suggestions for the option being typed, likeliest first; Discord shows 25. */
   suggest?(interaction: AutocompleteInteraction, context: Context): Promise<readonly Choice[]>;
   /** The same command for a message: an entry in the "Apps" menu of every message. */
   readonly contextMenu?: MessageContextMenu;

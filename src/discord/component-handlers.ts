@@ -29,11 +29,6 @@ export interface ComponentHandler {
   ) => Promise<ModalData>;
 }
 
-/** All buttons, menus and forms of a command, including those of its message menu. */
-export function buttonsOf({ buttons = [], contextMenu }: Command): readonly AnyButton[] {
-  return [...buttons, ...(contextMenu?.buttons ?? [])];
-}
-
 /** The first word of a button's key: the name of a command, or a word in its place. */
 export function nameOfButton({ key }: Pick<AnyButton, 'key'>): string {
   return key.split('/', 1)[0] ?? key;

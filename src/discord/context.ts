@@ -85,7 +85,7 @@ type AnswerForAsker = <R extends AnyRecipe>(
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** How an answer is requested: afresh, from a particular engine, or with the words of other members. */
-interface AskingManner extends Pick<Asker, 'isFresh' | 'engine'> {
+export interface AskingManner extends Pick<Asker, 'isFresh' | 'engine'> {
   /** The members whose earlier questions were used to complete the question. */
   readonly contextMemberIds?: readonly string[];
 }
@@ -168,9 +168,6 @@ export function createContext(
   };
 }
 
-/** How long a request is kept after anybody last looked at it, in milliseconds: 400 days. */
-const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
-
 interface RequestOwner {
   readonly memberId: string;
   readonly serverId: string | null;
@@ -195,8 +192,7 @@ async function saveRequest(
   const key = requestKeyOf(options, scope);
   const at = formatTimestamp(clock);
   const by = recipe.asks === undefined ? {} : { by: { memberId, serverId, before } };
-  const oldest = new Date(clock.now() - RETENTION_MS).toISOString();
-  await feedback.saveQuestion({ key, options: JSON.stringify(options), at, ...by }, oldest);
+  await feedback.saveQuestion({ key, options: JSON.stringify(options), at, ...by });
   return key;
 }
 

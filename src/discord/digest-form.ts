@@ -1,4 +1,4 @@
-import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js';
+import type { ModalSubmitInteraction } from 'discord.js';
 import type { DigestOutlook } from '../digests/digest-actions.ts';
 import type { DigestRequest } from '../digests/digest-request.ts';
 import { formatDaysOption, parseDays, parseTime, parseZone } from '../digests/schedule-text.ts';
@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { renderDigestStarted } from './render/digest.ts';
 import { createDigestModal, renderUncreatedDigest } from './render/digest-form.ts';
 import { getPostChannel, POST_CHANNEL_TYPES, refuseClosedChannel } from './server-scope.ts';
+import type { ServerCommandInteraction } from './subcommands.ts';
 import type { ModalData, Reply } from './types.ts';
 
 /** Articles per post if the editor does not say. */
@@ -16,14 +17,12 @@ const EVERY_DAY = formatDaysOption([1, 2, 3, 4, 5, 6, 7]);
 /** The options that a digest requires; the form asks for them. */
 const NEEDED = ['name', 'channel', 'days', 'time', 'zone'] as const;
 
-type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
-
 /**
  * The form for a new digest that lacks required options, filled in with those given; null if none is needed.
  * Throws a UserError for an option that cannot be parsed, and for one that has no field in the form.
  */
 export async function createDigestForm(
-  interaction: DigestInteraction,
+  interaction: ServerCommandInteraction,
   { digests, clock }: Context,
 ): Promise<ModalData | null> {
   const { options, guildId } = interaction;
@@ -52,17 +51,17 @@ export async function createDigestForm(
 }
 
 /** Whether the editor gave an option that has no field in the form. */
-const hasMoreThanForm = ({ options }: DigestInteraction): boolean =>
+const hasMoreThanForm = ({ options }: ServerCommandInteraction): boolean =>
   options.get('count') !== null || options.get('tags') !== null;
 
 /** The channel of the command, if digests can be posted to its type of channel. */
-function findChannelHere({ channel }: DigestInteraction): string | undefined {
+function findChannelHere({ channel }: ServerCommandInteraction): string | undefined {
   return channel && POST_CHANNEL_TYPES.some(type => type === channel.type) ? channel.id : undefined;
 }
 
 /** Creates a digest from a command that needs no form. */
 export async function createTypedDigest(
-  interaction: DigestInteraction,
+  interaction: ServerCommandInteraction,
   { digests }: Context,
 ): Promise<Reply> {
   const { options, guildId, user } = interaction;

@@ -4,8 +4,8 @@ import { parseZone, suggestDays, suggestZones } from '../digests/schedule-text.t
 import { createMessage, formatPlain } from '../i18n/template-values.ts';
 import { formatDate } from '../i18n/translate.ts';
 import { scoreTitleMatch } from '../language/similarity.ts';
+import { createChoice } from './choices.ts';
 import type { Context } from './context.ts';
-import { toLabel } from './render/text.ts';
 import { POST_CHANNEL_TYPES } from './server-scope.ts';
 import type { Choice } from './types.ts';
 
@@ -68,7 +68,7 @@ export async function suggestDigestParts(
   context: Context,
 ): Promise<Choice[]> {
   const { name, value } = options.getFocused(true);
-  if (name === 'days') return suggestDays(value).slice(0, 25).map(choiceOf);
+  if (name === 'days') return suggestDays(value).map(days => createChoice(days, days));
   if (name === 'tags') return await autocompleteTags(context, value);
   if (name === 'zone')
     return suggestZones(value).map(zone => ({ name: formatZone(zone, context.clock.now()), value: zone }));
@@ -88,10 +88,9 @@ export async function suggestDigests(
     containing.length > 0
       ? containing
       : all.filter(digest => scoreTitleMatch(typed, digest.name) >= MIN_SIMILARITY);
-  return fitting.slice(0, 25).map(({ id, name, paused }) => ({
-    name: toLabel(paused ? formatPlain(createMessage('{{name}} (paused)', { name })) : name, 100),
-    value: id,
-  }));
+  return fitting.map(({ id, name, paused }) =>
+    createChoice(paused ? formatPlain(createMessage('{{name}} (paused)', { name })) : name, id),
+  );
 }
 
 /** Below this similarity, the typed text and a name are unrelated. */
@@ -107,8 +106,7 @@ async function autocompleteTags({ library }: Context, typed: string): Promise<Ch
     .filter(({ tag }) => tag.startsWith(begun) && !chosen.includes(tag))
     .map(({ tag, articles }) => ({ tag: `${before}${before ? ' ' : ''}${tag}`, articles }))
     .filter(({ tag }) => tag.length <= 100)
-    .slice(0, 25)
-    .map(({ tag, articles }) => ({ name: toLabel(`${tag} (${articles})`, 100), value: tag }));
+    .map(({ tag, articles }) => createChoice(`${tag} (${articles})`, tag));
 }
 
 /** "Europe/Berlin, 09:12 there now". */
@@ -120,8 +118,4 @@ export function formatZone(zone: string, now: number): string {
     hourCycle: 'h23',
   });
   return formatPlain(createMessage('{{zone}}, {{time}} there now', { zone, time }));
-}
-
-function choiceOf(text: string): Choice {
-  return { name: text, value: text };
 }

@@ -11,6 +11,7 @@ import { UserError } from '../errors.ts';
 import { createMessage, quotePlain } from '../i18n/template-values.ts';
 import { hasErrorCode } from './api-errors.ts';
 import { authorize, type RequestedUse } from './authorize.ts';
+import { MAX_CHOICES } from './choices.ts';
 import type { Command } from './command.ts';
 import type { ComponentHandler } from './component-handlers.ts';
 import {
@@ -99,9 +100,7 @@ async function runCommand(
     if (!command)
       throw new UserError(
         'I no longer have /{{commandName}}. Discord may need a minute to notice; try /help.',
-        {
-          commandName: interaction.commandName,
-        },
+        { commandName: interaction.commandName },
       );
     const use = { ...useOf(command), ephemeral, pending };
     const context = await authorize(interaction, use, exchange.services);
@@ -189,7 +188,7 @@ async function autocomplete(interaction: AutocompleteInteraction, exchange: Exch
     return command.suggest(interaction, await authorize(interaction, use, exchange.services));
   };
   const choices = await getChoices().catch(ignoreUserError);
-  await sendFirst(exchange, () => interaction.respond(choices.slice(0, 25))).catch(ignoreExpired);
+  await sendFirst(exchange, () => interaction.respond(choices.slice(0, MAX_CHOICES))).catch(ignoreExpired);
   return 'answered';
 }
 

@@ -3,7 +3,8 @@ import { ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
-import { createTextSchema, describeExpectedText, SNOWFLAKE } from './option-checks.ts';
+import { SNOWFLAKE } from '../snowflake.ts';
+import { createTextSchema, describeExpectedText } from './option-checks.ts';
 import { hasChannels } from './server-scope.ts';
 import type { ModalField } from './types.ts';
 

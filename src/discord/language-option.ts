@@ -40,7 +40,7 @@ export function suggestLanguages(typed: string, locale: string): Choice[] {
   const article = articles.toLowerCase().includes(typed.trim().toLowerCase())
     ? [{ name: articles, value: OWN_LANGUAGE_VALUE }]
     : [];
-  return [...article, ...ordered.map(choiceOfLanguage)].slice(0, 25);
+  return [...article, ...ordered.map(choiceOfLanguage)];
 }
 
 function choiceOfLanguage(language: Language): Choice {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { createMemo } from '../memo.ts';
-import { type Clock, formatTimestamp, startTimer } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, startTimer, toTimestamp } from '../scheduling/clock.ts';
 import type { Heartbeat } from '../storage/heartbeat.ts';
 import type { ClaimStore } from '../storage/stores/claims.ts';
 
@@ -104,7 +104,7 @@ export function createClaims({ store, heartbeat, clock, log }: ClaimsDependencie
       return (await heartbeat.isAlive(existing.owner)) ? 'taken' : 'left';
     },
     async listOpenChannels(since, limit) {
-      const open = await store.listOpen(new Date(since).toISOString(), limit);
+      const open = await store.listOpen(toTimestamp(since), limit);
       return [...new Set(open.flatMap(({ channelId }) => channelId ?? []))];
     },
     close: () => clearInterval(sweeping),
@@ -112,7 +112,7 @@ export function createClaims({ store, heartbeat, clock, log }: ClaimsDependencie
 }
 
 async function deleteOldClaims(store: ClaimStore, clock: Clock, log: Logger): Promise<void> {
-  const before = new Date(clock.now() - RETENTION_MS).toISOString();
+  const before = toTimestamp(clock.now() - RETENTION_MS);
   try {
     while ((await store.deleteBefore(before, SWEEP_BATCH)) === SWEEP_BATCH);
   } catch (error) {

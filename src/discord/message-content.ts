@@ -2,7 +2,6 @@ import { type Attachment, ComponentType, type Embed, type Message } from 'discor
 import { identifyArticle, type StoredArticle } from '../articles/article.ts';
 import { MAX_FILE_BYTES, takeOnlyArticle } from '../articles/formats/file.ts';
 import type { Library } from '../articles/library.ts';
-import { readFileInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 import { trimEnd } from '../language/trimming.ts';
 import { isReadable, readAttachment } from './attachment.ts';
@@ -128,9 +127,7 @@ function isTextFile({ name, size }: Attachment): boolean {
 async function articleIdOfFile(file: Attachment): Promise<string | undefined> {
   const { name } = file;
   try {
-    const { articles } = await readAttachment(file, bytes => readFileInWorker(name, bytes), {
-      timeout: FILE_TIMEOUT_MS,
-    });
+    const { articles } = await readAttachment(file, { timeout: FILE_TIMEOUT_MS });
     return identifyArticle(takeOnlyArticle(name, articles)).id;
   } catch (error) {
     // A file that is not an article, or no longer exists, is not one of ours.

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, type Message, SnowflakeUtil, type TextBasedChannel } from 'discord.js';
 import type { Logger } from 'pino';
 import { elementAt } from '../lists.ts';
-import type { Clock } from '../scheduling/clock.ts';
+import { type Clock, pause, toTimestamp } from '../scheduling/clock.ts';
 import type { ThreadStore } from '../storage/stores/threads.ts';
 import type { Claims } from './message-claims.ts';
 
@@ -30,7 +29,7 @@ const MAX_ANSWERS = 100;
  * Pauses between two requests and between two answers, in milliseconds: Discord accepts 50 requests a second
  * from a bot, and members keep asking meanwhile.
  */
-const PAUSE = { request: 100, answer: 200 };
+const PAUSE_MS = { request: 100, answer: 200 };
 
 /**
  * How long to wait before looking again at a question that another process is answering, or at a database
@@ -65,10 +64,10 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
   try {
     for (const channel of await retryUntilAnswered(search, () => listChannels(search))) {
       for (const question of await listQuestions(search, channel)) await answerQuestion(question);
-      await pause(search, PAUSE.request);
+      await pause(PAUSE_MS.request, search.signal);
     }
     while (claimedElsewhere.length > 0 && !signal.aborted && clock.now() - since < 2 * MAX_QUESTION_AGE_MS) {
-      await pause(search, RETRY_MS);
+      await pause(RETRY_MS, search.signal);
       for (const question of claimedElsewhere.splice(0)) await answerQuestion(question);
     }
   } catch (error) {
@@ -88,7 +87,7 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
     // a message that Discord returns later does not include its author's roles
     await message.guild?.members.fetch(message.author.id).catch(() => null);
     receive(message, reply);
-    await pause(search, PAUSE.answer);
+    await pause(PAUSE_MS.answer, search.signal);
   }
 }
 
@@ -114,10 +113,7 @@ async function listChannels(search: MissedSearch): Promise<TextBasedChannel[]> {
     if (channel?.isTextBased()) found.set(id, channel);
   }
   const directChannelIds = serves(null)
-    ? await threads.listDirectSince(
-        new Date(since - DIRECT_MESSAGE_AGE_MS).toISOString(),
-        MAX_DIRECT_CHANNELS,
-      )
+    ? await threads.listDirectSince(toTimestamp(since - DIRECT_MESSAGE_AGE_MS), MAX_DIRECT_CHANNELS)
     : [];
   for (const id of directChannelIds) {
     const channel = found.has(id) ? undefined : await fetchDirectChannel(search, id);
@@ -136,7 +132,7 @@ async function isPinnedOrOwn(search: MissedSearch, channel: TextBasedChannel): P
 async function fetchDirectChannel(search: MissedSearch, id: string): Promise<TextBasedChannel | undefined> {
   const { client, serves } = search;
   if (!serves(null)) return undefined;
-  await pause(search, PAUSE.request);
+  await pause(PAUSE_MS.request, search.signal);
   // the channel is gone, or in a server that another process serves
   const channel = await client.channels.fetch(id).catch(() => null);
   return channel?.isDMBased() ? channel : undefined;
@@ -190,12 +186,8 @@ async function retryUntilAnswered<Result>(search: MissedSearch, ask: () => Promi
       if (clock.now() - since > 2 * MAX_QUESTION_AGE_MS) throw error;
       log.debug({ err: error }, 'what was asked before the start is looked for later');
     }
-    await pause(search, RETRY_MS);
+    await pause(RETRY_MS, search.signal);
   }
-}
-
-async function pause({ signal }: MissedSearch, milliseconds: number): Promise<void> {
-  await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
 }
 
 interface MissedQuestion {

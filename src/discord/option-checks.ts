@@ -21,6 +21,7 @@ import {
   markCode,
 } from '../i18n/template-values.ts';
 import { memoizePerObject } from '../memo.ts';
+import { SNOWFLAKE } from '../snowflake.ts';
 import type { Command } from './command.ts';
 import { isButtonMenu } from './custom-id.ts';
 import { findButtonMenu } from './layout.ts';
@@ -134,9 +135,6 @@ const maxLengthOf = ({ max_length = 6000 }: { max_length?: number }) => max_leng
 
 /** The length of a text as Discord counts it: in code points, not in UTF-16 code units. */
 const countCharacters = (text: string) => [...text].length;
-
-/** The format of Discord's ids. */
-export const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
 /** The schema of an option's value, as the command declares it. */
 const schemaOf = memoizePerObject((option: BasicOption): z.ZodType => {

@@ -2,6 +2,7 @@ import type { AutocompleteInteraction } from 'discord.js';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
+import { createChoice, MAX_CHOICES } from './choices.ts';
 import { articleOption } from './command-options.ts';
 import type { Context } from './context.ts';
 import { toLabel } from './render/text.ts';
@@ -13,21 +14,19 @@ export const ownArticleOption = {
   description: 'One of this server’s own articles: start typing its headline',
 } as const;
 
-/** A server's own article with tags and versions' ids. Throws a UserError if it belongs to all servers. */
+/** A server's own article with its versions' ids. Throws a UserError if it belongs to all servers. */
 export async function findOwnArticle(
   named: string,
   { library }: Context,
-): Promise<{ article: StoredArticle; versions: string[]; tags: string[] }> {
+): Promise<{ article: StoredArticle; versions: string[] }> {
   const article = await library.find(named);
   const versions = await library.listVersions(article.id);
   if (versions.length === 0)
     throw new UserError(
       '“{{headline}}” belongs to all servers, so only the operator can change, remove or export it.',
-      {
-        headline: article.headline,
-      },
+      { headline: article.headline },
     );
-  return { article, versions, tags: (await library.changeTags(article.id, { add: [], remove: [] })) ?? [] };
+  return { article, versions };
 }
 
 /**
@@ -39,11 +38,10 @@ export async function suggestOwnArticles(
   { library }: Context,
 ): Promise<Choice[]> {
   const typed = options.getFocused();
-  const entries = await library.suggest(typed, 25, { ownOnly: true });
-  if (entries.length > 0)
-    return entries.map(({ headline, id }) => ({ name: toLabel(headline, 100), value: id }));
+  const entries = await library.suggest(typed, MAX_CHOICES, { ownOnly: true });
+  if (entries.length > 0) return entries.map(({ headline, id }) => createChoice(headline, id));
   const owner = t('of all servers');
-  const shared = await library.suggest(typed, 25);
+  const shared = await library.suggest(typed, MAX_CHOICES);
   return shared.map(({ headline, id }) => ({
     name: `${toLabel(headline, 97 - owner.length)} · ${owner}`,
     value: id,
@@ -60,11 +58,10 @@ export async function suggestTags(
   const begun = typed.slice(before.length).trim().toLowerCase();
   const tags =
     option === 'remove'
-      ? ((await library.changeTags(options.getString('article') ?? '', { add: [], remove: [] })) ?? [])
+      ? await library.getTags(options.getString('article') ?? '')
       : (await library.listTags()).map(({ tag }) => tag);
   return tags
     .filter(tag => tag.startsWith(begun))
-    .slice(0, 25)
     .map(tag => `${before}${before ? ' ' : ''}${tag}`)
     .filter(value => value.length <= 100)
     .map(value => ({ name: value, value }));

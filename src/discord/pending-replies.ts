@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { limitTime, startTimer } from '../scheduling/clock.ts';
-import type { Subscriber } from '../scheduling/single-flight.ts';
+import { rejectWhenAborted, type Subscriber } from '../scheduling/single-flight.ts';
 import type { ReplyProgress } from './context.ts';
 import { CANCELLED, renderProgress, SHUTTING_DOWN, TAKES_TOO_LONG } from './render/progress.ts';
 import type { Reply } from './types.ts';
@@ -95,7 +95,7 @@ export function createPendingReplies(pace: ReplyTimings): PendingReplies {
         },
         async waitFor(replyPromise, show) {
           running.set(id, { memberId, controller });
-          const limit = limitTime(pace.giveUpAfter);
+          const limit = limitTime(pace.giveUpAfter, new UserError(TAKES_TOO_LONG));
           try {
             const end = AbortSignal.any([controller.signal, limit.signal]);
             return await showUntilDone(replyPromise, end, { show, getState, edits: pace.edits });
@@ -135,27 +135,21 @@ interface StateDisplay {
   readonly edits: number;
 }
 
-/**
- * Returns the finished reply, and shows its states until then. Throws a UserError if the signal is aborted.
- */
+/** Returns the finished reply, and shows its states until then. Throws the signal's reason. */
 async function showUntilDone(
   replyPromise: Promise<Reply>,
   end: AbortSignal,
   { show, getState, edits }: StateDisplay,
 ): Promise<Reply> {
   let shown = '';
-  const ended = rejectOnAbort(end);
-  const ready = replyPromise.then(reply => ({ reply }));
-  // after a cancellation the outcome does not matter
+  const ready = rejectWhenAborted(replyPromise, end).then(reply => ({ reply }));
+  // it may end while a state is being shown
   ready.catch(() => undefined);
   for (;;) {
     const pause = startTimer(edits);
-    const done = await Promise.race([ready, ended.promise, pause.elapsed]);
+    const done = await Promise.race([ready, pause.elapsed]);
     pause.cancel();
-    if (done) {
-      ended.forget();
-      return done.reply;
-    }
+    if (done) return done.reply;
     const state = getState();
     const next = JSON.stringify(state?.reply ?? null);
     if (!state || next === shown) continue;
@@ -170,17 +164,4 @@ async function showUntilDone(
  */
 function isSlow({ stage }: ReplyProgress): boolean {
   return stage.step === 'waiting' || (stage.step === 'asking' && stage.engine !== 'extractive');
-}
-
-/** A promise that rejects with a sentence for the reader when the signal is aborted. */
-function rejectOnAbort(signal: AbortSignal): { promise: Promise<never>; forget: () => void } {
-  let onAbort = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    onAbort = () =>
-      reject(signal.reason instanceof UserError ? signal.reason : new UserError(TAKES_TOO_LONG));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  promise.catch(() => undefined);
-  return { promise, forget: () => signal.removeEventListener('abort', onAbort) };
 }

@@ -5,19 +5,18 @@ import { removeInvisible } from '../language/visible-text.ts';
 
 const MAX_LENGTHS = { question: 1000, claim: 1000, message: 2000 } as const;
 
+const CLAIM_REFUSALS = {
+  none: defineMessage('Please type a claim.'),
+  long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
+};
+
 const refusals = {
   question: {
     none: defineMessage('Please type a question.'),
     long: defineMessage('That question has {{length}} characters. Please keep it to {{most}} or fewer.'),
   },
-  claim: {
-    none: defineMessage('Please type a claim.'),
-    long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
-  },
-  message: {
-    none: defineMessage('Please type a claim.'),
-    long: defineMessage('That claim has {{length}} characters. Please keep it to {{most}} or fewer.'),
-  },
+  claim: CLAIM_REFUSALS,
+  message: CLAIM_REFUSALS,
 } as const;
 
 /**

@@ -4,7 +4,7 @@ import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
 import type { AnswerReference } from './answer-reference.ts';
-import type { Context } from './context.ts';
+import type { AskingManner, Context } from './context.ts';
 import { getArticle } from './requested-article.ts';
 import { formatVersionNotice } from './version-notice.ts';
 
@@ -19,32 +19,18 @@ export interface RepeatedAnswer {
   readonly answered: Answered<any>;
 }
 
-/** The answer that a button refers to, by the same engine. Throws a UserError if it cannot be made again. */
+/**
+ * The answer that a button refers to, by the same engine unless `how` says otherwise; with `isFresh`, it is made
+ * again and replaces the stored one. Throws a UserError if its article or its question is gone.
+ */
 export async function repeatAnswer(
-  { kind, engine, articleId, key }: AnswerReference,
-  context: Context,
-): Promise<RepeatedAnswer> {
-  const { article, recipe, options } = await loadRequest({ kind, articleId, key }, context);
-  return {
-    article,
-    recipe,
-    options,
-    answered: await context.answer(recipe, article, options, undefined, { engine }),
-  };
-}
-
-/** Regenerates the answer with the engine that now comes first. It replaces the stored one. */
-export async function regenerateAnswer(
   reference: AnswerReference,
   context: Context,
+  how: AskingManner = { engine: reference.engine },
 ): Promise<RepeatedAnswer> {
-  const { article, recipe, options } = await loadRequest(reference, context);
-  return {
-    article,
-    recipe,
-    options,
-    answered: await context.answer(recipe, article, options, undefined, { isFresh: true }),
-  };
+  const request = await loadRequest(reference, context);
+  const { article, recipe, options } = request;
+  return { ...request, answered: await context.answer(recipe, article, options, undefined, how) };
 }
 
 /** Answers from the article's previous version, with a notice. Throws a UserError, like `repeatAnswer`. */

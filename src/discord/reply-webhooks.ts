@@ -3,7 +3,7 @@ import { createMemo } from '../memo.ts';
 import type { CustomIdInteraction } from './define-button.ts';
 
 /** For how long Discord accepts the webhook of an interaction, less a margin; in milliseconds. */
-const WEBHOOK_AGE = 14 * 60_000;
+const WEBHOOK_AGE_MS = 14 * 60_000;
 /** Maximum number of interactions whose webhooks are remembered. */
 const MAX_WEBHOOKS = 10_000;
 
@@ -21,7 +21,7 @@ export function createReplyWebhooks(now: () => number): ReplyWebhooks {
     remember: ({ id, webhook }) => void webhooks.set(id, { webhook, since: now() }),
     find(interactionId = '') {
       const found = webhooks.get(interactionId);
-      return found && now() - found.since < WEBHOOK_AGE ? found.webhook : undefined;
+      return found && now() - found.since < WEBHOOK_AGE_MS ? found.webhook : undefined;
     },
   };
 }

@@ -6,6 +6,7 @@ import { defineMessage } from '../i18n/define-message.ts';
 import { t } from '../i18n/translate.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
 import { findCandidates } from './article-candidates.ts';
+import { MAX_MENU_OPTIONS } from './components.ts';
 import type { Context } from './context.ts';
 import { renderArticleChoice } from './render/article-choice.ts';
 import { escapeLine } from './render/text.ts';
@@ -49,9 +50,6 @@ const SOME_WORDS = defineMessage(
   'No article has all the words of “{{named}}”. These have some of them. Choose one if you mean it.',
 );
 
-/** The number of articles that fit in a menu. */
-const MAX_CHOICES = 25;
-
 /**
  * Asks which article a command is about, so that nothing has to be typed again. Offers the articles that the
  * typed name may mean, else those that the text may be about. `to` is the custom id that receives the choice.
@@ -64,7 +62,7 @@ export async function askForArticle(
   const named = options.getString('article')?.trim() ?? '';
   const shown = text !== '' && { text };
   if (named !== '') {
-    const matches = await context.library.match(named, MAX_CHOICES);
+    const matches = await context.library.match(named, MAX_MENU_OPTIONS);
     const about = t(matches.every(({ kind }) => kind === 'some') ? SOME_WORDS : SEVERAL, {
       named: escapeLine(named, 100),
     });

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Digests } from '../digests/digests.ts';
 import { createMessage } from '../i18n/template-values.ts';
 import { eraseServerData } from '../privacy/erasure.ts';
-import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, toTimestamp } from '../scheduling/clock.ts';
 import type { ServerStore } from '../storage/stores/servers.ts';
 
 /** How far back a server catches up when it has the bot again (ms); nothing earlier is posted. */
@@ -49,7 +49,7 @@ export async function handleReturn(
   const isLong = now - Date.parse(rest.since) > MAX_CATCH_UP_MS;
   await servers.resumeFrom(serverId, {
     at: formatTimestamp(clock),
-    from: isLong ? new Date(now - MAX_CATCH_UP_MS).toISOString() : null,
+    from: isLong ? toTimestamp(now - MAX_CATCH_UP_MS) : null,
     reason: createMessage('I wasn’t in this server when it was due.'),
   });
   await servers.clearDeparture(serverId);

@@ -92,9 +92,7 @@ export function refuseClosedChannel(
   if (!ofMember?.has([ViewChannel, SendMessages]))
     throw new UserError(
       'You can’t post in {{channel}} yourself, so I won’t either. Choose a channel where you can.',
-      {
-        channel: mentionChannel(id),
-      },
+      { channel: mentionChannel(id) },
     );
   const ofBot =
     readPermissions(chosen.appPermissions) ?? known?.permissionsFor(interaction.client.user.id) ?? null;

@@ -6,9 +6,9 @@ import { readPageInWorker } from '../articles/read-in-worker.ts';
 import { createDigests } from '../digests/digests.ts';
 import { type WithServerLocale, withLocale } from '../i18n/translate.ts';
 import type { BuildInfo } from '../observability/build-info.ts';
-import { type StallMonitor, startStallMonitor } from '../observability/event-loop.ts';
-import { ignoreObservation, type Observation, type Observe } from '../observability/observe.ts';
-import { createMaintenance, DEFAULT_RETENTION, type RetentionDays } from '../privacy/retention.ts';
+import type { StallMonitor } from '../observability/event-loop.ts';
+import type { Observation, Observe } from '../observability/observe.ts';
+import { createMaintenance, type RetentionDays } from '../privacy/retention.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { Presence } from '../scheduling/leases.ts';
 import { createHeartbeat, type Heartbeat } from '../storage/heartbeat.ts';
@@ -19,11 +19,12 @@ import type { Fetch } from '../web/fetch.ts';
 import { createWeb } from '../web/web.ts';
 import type { Command } from './command.ts';
 import type { Connection } from './connection.ts';
+import type { Services } from './context.ts';
 import { deploy } from './deploy.ts';
 import { finishBot } from './finish.ts';
 import { createClaims } from './message-claims.ts';
 import { answerMissed } from './missed-messages.ts';
-import { REPLY_TIMINGS, type ReplyTimings } from './pending-replies.ts';
+import type { ReplyTimings } from './pending-replies.ts';
 import { createPoster, createServerNotifier } from './poster.ts';
 import { digestRenderers } from './render/digest.ts';
 import { feedRenderers } from './render/feeds.ts';
@@ -47,17 +48,14 @@ interface BotDependencies {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly observe: Observe;
+  readonly stalls: StallMonitor;
+  /** How many days what is stored is kept. */
+  readonly keeps: RetentionDays;
+  /** Whether Discord names all servers that the bot is in; false in a preview that runs on real data. */
+  readonly isWhole: boolean;
   /** Timings for Discord itself if absent. */
   readonly pace?: ReplyTimings;
-  readonly observe?: Observe;
-  /** A monitor of its own if absent. */
-  readonly stalls?: StallMonitor;
-  /** How many days the data of a server that has removed the bot is kept; 30 if absent. */
-  readonly serverKeptDays?: number;
-  /** How many days everything else is kept. */
-  readonly keeps?: RetentionDays;
-  /** Whether Discord names all servers that the bot is in; false in a preview that runs on real data. */
-  readonly isWhole?: boolean;
 }
 
 /** A bot that answers on Discord. */
@@ -73,23 +71,9 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-type SettledDependencies = Required<BotDependencies>;
-
-function settleDependencies(given: BotDependencies): SettledDependencies {
-  return {
-    pace: REPLY_TIMINGS,
-    observe: ignoreObservation,
-    serverKeptDays: DEFAULT_SERVER_KEPT_DAYS,
-    keeps: DEFAULT_RETENTION,
-    isWhole: true,
-    ...given,
-    stalls: given.stalls ?? startStallMonitor(),
-  };
-}
-
 /** Creates what posts unprompted (digests and feeds) and what tracks the bot's servers. */
 function createPublishing(
-  { connection, storage, library, answer, fetch, clock, log, observe, isWhole }: SettledDependencies,
+  { connection, storage, library, answer, fetch, clock, log, observe, isWhole }: BotDependencies,
   presence: Presence,
 ) {
   const { client, shards } = connection;
@@ -143,49 +127,24 @@ function createPublishing(
 type Publishing = ReturnType<typeof createPublishing>;
 
 /** Creates what answers members. */
-function createAnswering(
-  {
-    connection,
-    commands,
-    storage,
-    library,
-    answer,
-    ledger,
-    rates,
-    about,
-    translates,
-    clock,
-    log,
-    pace,
-    observe,
-    stalls,
-  }: SettledDependencies,
-  { digests, web }: Publishing,
-  heartbeat: Heartbeat,
-) {
-  const { client, access } = connection;
-  const { threads, settings, feedback, provenance: asked, audit, members } = storage;
-  const readsMessages = access.readsMessages;
-  const ownFields = { readsMessages, translates, clock, log, observe };
-  const services = {
-    library,
-    answer,
-    ledger,
-    rates,
-    about,
-    digests,
-    web,
-    threads,
-    settings,
-    feedback,
-    asked,
-    audit,
-    members,
-    servers: storage.servers,
-    ...ownFields,
+function createAnswering(dependencies: BotDependencies, { digests, web }: Publishing, heartbeat: Heartbeat) {
+  const { connection, commands, storage, clock, log, stalls, pace } = dependencies;
+  const { library, answer, ledger, rates, about, translates, observe } = dependencies;
+  const { threads, settings, feedback, provenance: asked, audit, members, servers } = storage;
+  const { readsMessages } = connection.access;
+  const services: Services = {
+    ...{ library, answer, ledger, rates, about, translates, digests, web, readsMessages },
+    ...{ threads, settings, feedback, asked, audit, members, servers },
+    ...{ clock, log, observe },
   };
   const claims = createClaims({ store: storage.claims, heartbeat, clock, log });
-  const router = createRouter(client, { commands, services, claims, stalls, pace });
+  const router = createRouter(connection.client, {
+    commands,
+    services,
+    claims,
+    stalls,
+    ...(pace && { pace }),
+  });
   return { claims, router };
 }
 
@@ -193,9 +152,8 @@ function createAnswering(
  * Answers on a connection, registers the commands and starts to post digests. Throws if Discord refuses the
  * login or the commands.
  */
-export async function startBot(given: BotDependencies): Promise<Bot> {
-  const dependencies = settleDependencies(given);
-  const { connection, storage, clock, log, observe, stalls, keeps, serverKeptDays } = dependencies;
+export async function startBot(dependencies: BotDependencies): Promise<Bot> {
+  const { connection, storage, clock, log, observe, stalls, keeps } = dependencies;
   const { client } = connection;
   const heartbeat = createHeartbeat(storage.locks);
   const publishing = createPublishing(dependencies, heartbeat);
@@ -203,7 +161,7 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
   const { claims, router } = createAnswering(dependencies, publishing, heartbeat);
   observeGateway(client, observe);
   const { isGone } = servers;
-  const maintenance = createMaintenance({ storage, keeps, serverKeptDays, serves, isGone, clock, log });
+  const maintenance = createMaintenance({ storage, keeps, serves, isGone, clock, log });
   servers.listen({ digests, wakeFeeds: web.wake, wakeErasure: maintenance.wake });
   connection.identify();
   await logIn(dependencies);
@@ -232,7 +190,7 @@ export async function startBot(given: BotDependencies): Promise<Bot> {
 }
 
 /** Registers the commands and waits for the login. If Discord refuses either, nothing is left behind. */
-async function logIn({ connection, commands, log }: SettledDependencies): Promise<void> {
+async function logIn({ connection, commands, log }: BotDependencies): Promise<void> {
   const { client, rest, access, shards, ready } = connection;
   try {
     await ready;
@@ -244,8 +202,6 @@ async function logIn({ connection, commands, log }: SettledDependencies): Promis
     throw error;
   }
 }
-
-const DEFAULT_SERVER_KEPT_DAYS = 30;
 
 async function registerCommands(
   rest: REST,

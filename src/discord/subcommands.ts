@@ -6,6 +6,9 @@ import {
 import type { Context } from './context.ts';
 import type { Choice, ModalData, Reply } from './types.ts';
 
+/** A command used in a server. */
+export type ServerCommandInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
+
 /** One subcommand of a command: its definition for Discord, and its reply. */
 export interface Subcommand<Interaction = ChatInputCommandInteraction> {
   readonly data: Omit<APIApplicationCommandSubcommandOption, 'type' | 'name'>;
@@ -13,7 +16,7 @@ export interface Subcommand<Interaction = ChatInputCommandInteraction> {
   run(interaction: Interaction, context: Context): Promise<Reply>;
   /** The form that it opens instead of replying, or null to reply. Throws like `run`. */
   form?(interaction: Interaction, context: Context): Promise<ModalData | null>;
-  /** Suggestions for the option being typed, at most 25; none if absent. */
+  /** Suggestions for the option being typed, likeliest first; none if absent. */
   suggest?(interaction: AutocompleteInteraction, context: Context): Promise<readonly Choice[]>;
 }
 

@@ -47,6 +47,12 @@ const TRIGRAM_CODES = {
 
 /** The normalized tag of a language. */
 export type Language = keyof typeof TRIGRAM_CODES;
+/** The languages besides English whose questions and speech tags are understood, by ISO 639-3 code. */
+export const foreignLanguages = { deu: 'de', fra: 'fr', spa: 'es', ita: 'it' } as const satisfies Record<
+  string,
+  Language
+>;
+
 /** All languages in which answers are available. */
 export const supportedLanguages = Object.keys(TRIGRAM_CODES) as readonly Language[];
 

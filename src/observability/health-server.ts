@@ -1,10 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { startTimer } from '../scheduling/clock.ts';
+import { pause, startTimer } from '../scheduling/clock.ts';
 import { createHostCheck } from './allowed-hosts.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -90,7 +89,7 @@ export async function startHealthServer({
   /** Keeps trying to listen: the process that holds the port may be about to exit. */
   async function retryListen(): Promise<void> {
     while (!server) {
-      await sleep(RETRY_MS, undefined, { signal: controller.signal, ref: false }).catch(() => undefined);
+      await pause(RETRY_MS, controller.signal);
       if (controller.signal.aborted) return;
       server = await listen(app, host, port).catch(() => undefined);
     }

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, utcDayOf } from '../scheduling/clock.ts';
 import type { ServerStore } from '../storage/stores/servers.ts';
 
 /** Deletes a server's data in batches, so that others are served in between; resumed after a crash. */
@@ -7,9 +7,4 @@ export async function eraseServerData(servers: ServerStore, serverId: string, cl
   await servers.beginErasure(serverId, formatTimestamp(clock));
   while ((await servers.eraseBatch(serverId, utcDayOf(clock))) > 0) await breathe();
   await servers.clearDeparture(serverId);
-}
-
-/** The current date in UTC, `2026-11-25`. */
-export function utcDayOf(clock: Clock): string {
-  return formatTimestamp(clock).slice(0, 10);
 }

@@ -1,11 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, toTimestamp, utcDayOf } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { RetainedKind, RetentionStore } from '../storage/stores/retention.ts';
 import type { DepartedServer } from '../storage/stores/servers.ts';
-import { eraseServerData, utcDayOf } from './erasure.ts';
+import { eraseServerData } from './erasure.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -13,23 +13,15 @@ const DAY = 24 * HOUR;
 /** How long the audit log is kept, in milliseconds. */
 const AUDIT_RETENTION_MS = 90 * DAY;
 
-/** How many days data is kept; 0 for ever. For articles, since they were last asked about. */
-export type RetentionDays = Readonly<Record<RetainedKind | 'articles', number>>;
-
-/** The retention unless the operator sets another. */
-export const DEFAULT_RETENTION: RetentionDays = {
-  generations: 400,
-  digestRecords: 400,
-  votes: 400,
-  questions: 400,
-  articles: 0,
-};
+/**
+ * How many days data is kept; 0 for ever. Articles: since they were last asked about. Servers: all their data,
+ * since the bot has left them; 0 deletes it at once.
+ */
+export type RetentionDays = Readonly<Record<RetainedKind | 'articles' | 'servers', number>>;
 
 interface MaintenanceDependencies {
   readonly storage: Pick<Storage, 'audit' | 'provenance' | 'servers' | 'retention'>;
   readonly keeps: RetentionDays;
-  /** How many days a server's data is kept after the bot has left. */
-  readonly serverKeptDays: number;
   /** Whether this process serves a server. */
   readonly serves: (serverId: string) => boolean;
   /** Whether Discord itself confirms that the bot is not in a server. */
@@ -50,14 +42,13 @@ interface Maintenance {
 export function createMaintenance({
   storage,
   keeps,
-  serverKeptDays,
   serves,
   isGone,
   clock,
   log,
 }: MaintenanceDependencies): Maintenance {
   const { audit, provenance: asked, servers, retention } = storage;
-  const timestampBefore = (age: number) => new Date(clock.now() - age).toISOString();
+  const timestampBefore = (age: number) => toTimestamp(clock.now() - age);
 
   async function runOnce(signal: AbortSignal): Promise<void> {
     while ((await audit.deleteBefore(timestampBefore(AUDIT_RETENTION_MS))) > 0 && !signal.aborted);
@@ -71,7 +62,7 @@ export function createMaintenance({
   async function isErasureDue({ serverId, since, isForgetting }: DepartedServer): Promise<boolean> {
     if (!serves(serverId)) return false;
     if (isForgetting) return true;
-    return Date.parse(since) + serverKeptDays * DAY <= clock.now() && (await isGone(serverId));
+    return Date.parse(since) + keeps.servers * DAY <= clock.now() && (await isGone(serverId));
   }
 
   async function eraseServer({ serverId, since }: DepartedServer): Promise<void> {
@@ -116,7 +107,7 @@ async function dropOld(
   { retention, keeps, timestampBefore, log }: DropOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { articles: articleDays, ...days } = keeps;
+  const { articles: articleDays, servers: _, ...days } = keeps;
   for (const [kind, kept] of Object.entries(days) as [RetainedKind, number][])
     while (kept > 0 && !signal.aborted) {
       if ((await retention.deleteBefore(kind, timestampBefore(kept * DAY))) === 0) break;

@@ -52,9 +52,7 @@ export async function writeBackup(
   if (!replace && existsSync(file))
     throw new UserError(
       '{{file}} exists already. Name another file, or say --replace to put the new backup in its place.',
-      {
-        file,
-      },
+      { file },
     );
   const part = `${file}.part`;
   try {

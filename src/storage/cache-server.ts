@@ -11,9 +11,9 @@ import type { Evict } from './stores/provenance.ts';
 /** Prefix of every key, so that other programs can share the server. */
 const NAMESPACE = 'standfirst';
 
-/** A server silent for longer than this (ms) counts as down and is left alone for `PAUSE`. */
-const TIMEOUT = 1_000;
-const PAUSE = 5_000;
+/** A server silent for longer than this (ms) counts as down and is left alone for `PAUSE_MS`. */
+const TIMEOUT_MS = 1_000;
+const PAUSE_MS = 5_000;
 
 /** The answer cache on a server of its own. */
 interface CacheServer {
@@ -99,7 +99,7 @@ async function importAdapter({ package: name, version }: { package: string; vers
 
 /** Wraps calls to the server: a failing one rests for a while; outage and recovery are logged once. */
 function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; log: Logger }) {
-  const breaker = circuitBreaker(handleAll, { halfOpenAfter: PAUSE, breaker: new ConsecutiveBreaker(1) });
+  const breaker = circuitBreaker(handleAll, { halfOpenAfter: PAUSE_MS, breaker: new ConsecutiveBreaker(1) });
   const server = cacheNameOf(url);
   /** Rejects the calls in flight. */
   const pending = new Set<(error: unknown) => void>();
@@ -120,9 +120,9 @@ function createGuard(adapter: KeyvStorageAdapter, { url, log }: { url: string; l
 
   async function limitWait<Result>(work: () => Promise<Result>): Promise<Result> {
     const { promise: failed, reject } = Promise.withResolvers<never>();
-    const timer = startTimer(TIMEOUT);
+    const timer = startTimer(TIMEOUT_MS);
     const timedOut = timer.elapsed.then(() => {
-      throw new Error(`no answer within ${TIMEOUT} milliseconds`);
+      throw new Error(`no answer within ${TIMEOUT_MS} milliseconds`);
     });
     pending.add(reject);
     try {

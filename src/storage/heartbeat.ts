@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../scheduling/clock.ts';
 import type { Presence } from '../scheduling/leases.ts';
 import { LOCKED, type Locks } from './locks.ts';
 
@@ -82,10 +82,6 @@ async function show(locks: Locks, state: State, lost?: AbortSignal): Promise<voi
   }
   state.isShown = false;
   state.lostAt = performance.now();
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
 }
 
 const lockNameOf = (owner: string) => `process ${owner}`;

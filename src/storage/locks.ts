@@ -31,7 +31,7 @@ export interface Locks {
 export const LOCKED = Symbol('taken');
 
 /** How long to wait before trying for a lock again, in milliseconds: at first, and at most. */
-const RETRY_DELAY = { first: 10, longest: 160 };
+const RETRY_DELAY_MS = { first: 10, longest: 160 };
 
 /** Creates locks between all processes on a database from a function that tries to take one. */
 export function createLocks(tryLock: TryLock): Locks {
@@ -40,7 +40,7 @@ export function createLocks(tryLock: TryLock): Locks {
     work: () => Promise<Result>,
     signal?: AbortSignal,
   ): Promise<Result> {
-    for (let wait = RETRY_DELAY.first; ; wait = Math.min(wait * 2, RETRY_DELAY.longest)) {
+    for (let wait = RETRY_DELAY_MS.first; ; wait = Math.min(wait * 2, RETRY_DELAY_MS.longest)) {
       signal?.throwIfAborted();
       const lock = await tryLock(key).catch(() => ({ release: async () => {} }));
       if (lock) return work().finally(lock.release);

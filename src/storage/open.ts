@@ -65,7 +65,7 @@ function openSqliteFile(path: string, log: Logger, cached: { readonly evict?: Ev
 }
 
 /** The longest that a reader's answer is held up by a dispensable write, in milliseconds. */
-const DISPENSABLE_TIMEOUT = 300;
+const DISPENSABLE_TIMEOUT_MS = 300;
 
 function faultPolicyOf(corruption?: CorruptionWatch): FaultPolicy {
   return {
@@ -76,7 +76,7 @@ function faultPolicyOf(corruption?: CorruptionWatch): FaultPolicy {
       }),
     describe: () => corruption?.findProblem() ?? '',
     explain: describeSqliteError,
-    dispensableTimeout: DISPENSABLE_TIMEOUT,
+    dispensableTimeout: DISPENSABLE_TIMEOUT_MS,
     precheck() {
       const reason = corruption?.findProblem() ?? null;
       if (reason !== null) throw new Damaged(reason);

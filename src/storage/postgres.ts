@@ -59,9 +59,7 @@ export async function openPostgres(
     throw new UserError(
       'The database {{place}} cannot be used: {{reason}}. DATABASE_URL says where it is.',
       { place: server, reason: describeConnectionError(error, url) },
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

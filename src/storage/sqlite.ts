@@ -48,14 +48,14 @@ export function openSqlite(path: string, { evict }: { readonly evict?: Evict } =
 }
 
 /** How long to wait for another process to finish writing when opening the file, in milliseconds. */
-const OPEN_TIMEOUT = 5_000;
+const OPEN_TIMEOUT_MS = 5_000;
 
 function openConnection(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') createFolder(dirname(resolve(path)));
     refuseOrphanedLog(path);
     // nobody is being served yet, so blocking the thread is fine; after this, see busy-timeout.ts
-    const database = new DatabaseSync(path, { timeout: OPEN_TIMEOUT });
+    const database = new DatabaseSync(path, { timeout: OPEN_TIMEOUT_MS });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database);
     database.exec('PRAGMA busy_timeout = 0');
@@ -65,9 +65,7 @@ function openConnection(path: string): DatabaseSync {
     throw new UserError(
       'The database {{place}} cannot be used: {{reason}}. DATA_DIR and DATABASE_URL say where it lies.',
       { place: resolve(path), reason },
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

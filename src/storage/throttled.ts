@@ -1,7 +1,7 @@
 import { createMemo } from '../memo.ts';
 
 /** How long until a key is written again (ms): a day is enough for data kept for a year. */
-const INTERVAL = 24 * 60 * 60 * 1000;
+const INTERVAL_MS = 24 * 60 * 60 * 1000;
 /** Maximum number of keys remembered; a forgotten key is merely written again early. */
 const MAX_KEYS = 1000;
 
@@ -11,7 +11,7 @@ export function createThrottle() {
   return async (key: string, at: string, write: () => unknown): Promise<void> => {
     const now = Date.parse(at);
     const last = lastByKey.get(key);
-    if (last !== undefined && now >= last && now - last < INTERVAL) return;
+    if (last !== undefined && now >= last && now - last < INTERVAL_MS) return;
     await write();
     lastByKey.set(key, now);
   };

@@ -1,7 +1,7 @@
 import { EngineFailure, type TokenUsage } from '../engines/engine.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage, type MessageDescriptor, markDollars } from '../i18n/template-values.ts';
-import type { Clock } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, utcDayOf } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { LedgerStore, Limits, ReachedLimit, Spending } from '../storage/stores/ledger.ts';
 import type { ServerSettings } from '../storage/stores/settings.ts';
@@ -78,7 +78,7 @@ export function createLedger({
   checkPrice = price,
   clock,
 }: LedgerDependencies): Ledger {
-  const today = () => new Date(clock.now()).toISOString().slice(0, 10);
+  const today = () => utcDayOf(clock);
   return {
     limits,
     needsEstimates: [limits.tokens, limits.dollars].some(of =>
@@ -89,7 +89,7 @@ export function createLedger({
       { recipe, articleId, isAnother = false, model },
       { inputTokens, outputTokens },
     ) {
-      const at = new Date(clock.now()).toISOString();
+      const at = formatTimestamp(clock);
       const priceOfModel = model === 'check' ? checkPrice : price;
       const dollars = costOf({ inputTokens, outputTokens }, priceOfModel);
       const wanted = {

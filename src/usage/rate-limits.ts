@@ -81,9 +81,7 @@ export function createRateLimiter(
         limit: createMessage(rateSentences[whose], { count: limiter.points }),
         when: createMessage(
           'You can ask for a new one {{time}}. Answers that already exist still come at once.',
-          {
-            time: markTime(at),
-          },
+          { time: markTime(at) },
         ),
       });
     }

@@ -60,9 +60,7 @@ export function createNotPublicError(host: string): FetchError {
   return new FetchError(
     'refused',
     '{{host}} is not on the public internet, and I don’t read anything else.',
-    {
-      host: truncateForMessage(host),
-    },
+    { host: truncateForMessage(host) },
   );
 }
 

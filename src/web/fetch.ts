@@ -165,9 +165,7 @@ async function readResponse(
         'refused',
         'I can’t read this page of {{hostname}}: {{message}}.',
         { hostname: truncateForMessage(url.hostname), message: error.said },
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     throw toFetchError(error, url, until);
   }
@@ -190,8 +188,6 @@ function parseUrl(address: string, base?: URL): URL {
   throw new FetchError(
     'refused',
     'This is not a web address: {{typed}}. Web addresses start with https:// or http://.',
-    {
-      typed: truncateForMessage(typed),
-    },
+    { typed: truncateForMessage(typed) },
   );
 }

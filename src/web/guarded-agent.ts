@@ -76,9 +76,7 @@ async function resolveName({ resolve }: HostRules, host: string): Promise<readon
       'failed',
       'I couldn’t look up {{host}} right now.',
       { host: truncateForMessage(host) },
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

@@ -1,10 +1,6 @@
-/** Only the first part of a page is searched for tags, since they are in its head. */
-const MAX_HEAD_LENGTH = 300_000;
-
-/** The attributes of all tags of this name in a page's head, names in lower case, comments skipped. */
+/** The attributes of all tags of this name in a page's head (see `decodeHead`), names in lower case, comments skipped. */
 export function findHeadTags(html: string, tag: 'meta' | 'link'): Record<string, string>[] {
   const head = html
-    .slice(0, MAX_HEAD_LENGTH)
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
     .replace(/<script\b[\s\S]*?(?:<\/script\s*>|$)/gi, '')
     .replace(/<style\b[\s\S]*?(?:<\/style\s*>|$)/gi, '');

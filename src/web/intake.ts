@@ -38,12 +38,12 @@ export interface Intake {
   /** Reads the article in a response. */
   readArticle(fetched: FetchedText, signal?: AbortSignal): Promise<FetchedArticle>;
   /** Adds the comments from the article's comment feed, if that is available. */
-  addComments(readArticle: FetchedArticle, commentFeed: string | null): Promise<FetchedArticle>;
-  store(readArticle: FetchedArticle, owner: ArticleOwner, commentFeed?: string | null): Promise<IntakeResult>;
-  /** Replaces an article with its page and comment feed, and when to poll next; `gone` if removed. */
+  addComments(article: FetchedArticle, commentFeed: string | null): Promise<FetchedArticle>;
+  store(article: FetchedArticle, owner: ArticleOwner, commentFeed?: string | null): Promise<IntakeResult>;
+  /** Stores what a page and its comment feed hold now, and when to poll next; `gone` if the article was removed. */
   update(
     page: WebPage,
-    readArticle: FetchedArticle | null,
+    fetched: FetchedArticle | null,
     lastError: string | null,
   ): Promise<AddResult['outcome'] | 'gone'>;
 }
@@ -86,10 +86,10 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
     return { ...article, text: { ...article.text, comments: mergeComments(article.text.comments, more) } };
   };
 
-  const update: Intake['update'] = async (page, readArticle, lastError) => {
+  const update: Intake['update'] = async (page, fetched, lastError) => {
     const feedComments = await fetchComments(fetch, page.commentFeed);
     return await runExclusive(page.serverId ?? '', () =>
-      updateArticle(dependencies, page, { readArticle, feedComments, lastError }),
+      updateArticle(dependencies, page, { fetched, feedComments, lastError }),
     );
   };
 

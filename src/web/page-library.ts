@@ -6,7 +6,7 @@ import {
   type StoredArticle,
 } from '../articles/article.ts';
 import { type Library, refuseFullLibrary } from '../articles/library.ts';
-import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp, toTimestamp } from '../scheduling/clock.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
 import type { PageStore } from '../storage/stores/feeds.ts';
 import { mergeComments, mergeStored } from './comment-merge.ts';
@@ -57,13 +57,13 @@ export interface PageLibrary {
 /** Stores the article of a page. Call it one at a time per server. */
 export async function storeArticle(
   target: PageLibrary,
-  readArticle: FetchedArticle,
+  fetched: FetchedArticle,
   { serverId, tags = [] }: ArticleOwner,
   commentFeed: string | null,
 ): Promise<IntakeResult> {
   const { library, pages, clock } = target;
   const ownLibrary = library.forServer(serverId);
-  const { url, text } = await useStoredAddress(pages, readArticle, serverId, ownLibrary);
+  const { url, text } = await useStoredAddress(pages, fetched, serverId, ownLibrary);
   const existingPage = await pages.get(serverId, url);
   const before = existingPage && (await getCurrentArticle(library, existingPage));
   const page: WebPage = {
@@ -73,8 +73,8 @@ export async function storeArticle(
     isCopy: false,
     commentFeed: commentFeed ?? existingPage?.commentFeed ?? null,
     addedAt: before ? existingPage.addedAt : formatTimestamp(clock),
-    etag: readArticle.etag,
-    lastModified: readArticle.lastModified,
+    etag: fetched.etag,
+    lastModified: fetched.lastModified,
     nextLook: null,
     lastError: null,
   };
@@ -99,7 +99,7 @@ export async function storeArticle(
 /** The current content of a page and its comment feed. */
 interface PageChanges {
   /** Null if the page has not changed or was unavailable. */
-  readonly readArticle: FetchedArticle | null;
+  readonly fetched: FetchedArticle | null;
   readonly feedComments: readonly FeedComment[];
   /** Why the page was unavailable; null if it was not. */
   readonly lastError: string | null;
@@ -112,18 +112,18 @@ interface PageChanges {
 export async function updateArticle(
   { library, pages, clock }: PageLibrary,
   page: WebPage,
-  { readArticle, feedComments, lastError }: PageChanges,
+  { fetched, feedComments, lastError }: PageChanges,
 ): Promise<AddResult['outcome'] | 'gone'> {
   const before = await getCurrentArticle(library, page);
   if (!before) {
     await pages.remove(page.serverId, page.url);
     return 'gone';
   }
-  const text = mergeStoredComments(readArticle?.text ?? articleTextOf(before), before, page.commentFeed);
+  const text = mergeStoredComments(fetched?.text ?? articleTextOf(before), before, page.commentFeed);
   const article = identifyArticle({ ...text, comments: mergeComments(text.comments, feedComments) });
   const ownLibrary = library.forServer(page.serverId);
   const { outcome, article: stored } = await addToLibrary(article, page.url, before, ownLibrary);
-  const { etag, lastModified } = readArticle ?? page;
+  const { etag, lastModified } = fetched ?? page;
   await pages.put({
     ...page,
     articleId: stored.id,
@@ -138,14 +138,13 @@ export async function updateArticle(
 /** Uses the address under which the page is already stored, with or without `www.`, `http`, a slash. */
 async function useStoredAddress(
   pages: PageStore,
-  readArticle: FetchedArticle,
+  fetched: FetchedArticle,
   serverId: string | null,
   ownLibrary: Library,
 ): Promise<FetchedArticle> {
-  const stored = await ownLibrary.findByUrl(readArticle.url);
-  if (!stored || stored.source === readArticle.url || !(await pages.get(serverId, stored.source)))
-    return readArticle;
-  return { ...readArticle, url: stored.source, text: { ...readArticle.text, url: stored.source } };
+  const stored = await ownLibrary.findByUrl(fetched.url);
+  if (!stored || stored.source === fetched.url || !(await pages.get(serverId, stored.source))) return fetched;
+  return { ...fetched, url: stored.source, text: { ...fetched.text, url: stored.source } };
 }
 
 /** Returns the library's current article from a page; undefined if it was removed or the page is a copy. */
@@ -192,7 +191,7 @@ async function addTags(id: string, tags: readonly string[], ownLibrary: Library)
 
 function nextPollOf({ addedAt }: WebPage, clock: Clock): string | null {
   const next = getNextRefresh(Date.parse(addedAt), clock.now());
-  return next === null ? null : new Date(next).toISOString();
+  return next === null ? null : toTimestamp(next);
 }
 
 /** Merges the current article with stored comments that must not be lost. */

@@ -7,7 +7,7 @@ import type { TaskOutcome, WorkerTask } from './worker.ts';
 import { createWorkingTime } from './working-time.ts';
 
 /** A task longer than this (ms) moves to the slow lane, so that the quick one stays free. */
-const SLOW_AFTER = 1000;
+const SLOW_AFTER_MS = 1000;
 
 const ABORT_MESSAGES = {
   time: defineMessage('This was taking too long, so I stopped.'),
@@ -80,7 +80,7 @@ export function startJob(
   };
   void time.begun.then(() => {
     hasBegun = true;
-    timer = setTimeout(markSlow, SLOW_AFTER);
+    timer = setTimeout(markSlow, SLOW_AFTER_MS);
   });
   const done = Promise.try(() => {
     prepare?.();

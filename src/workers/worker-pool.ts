@@ -6,7 +6,7 @@ import { createMemo, type Memo } from '../memo.ts';
 import { rejectWhenAborted } from '../scheduling/single-flight.ts';
 import type { TaskInput, TaskKind, TaskOutcome, TaskResult } from './worker.ts';
 import { articleKeyOf, type TaskRequest, type WorkerJob } from './worker-job.ts';
-import { createWorkerThreads, IDLE_TIMEOUT, type WorkerThreads } from './worker-threads.ts';
+import { createWorkerThreads, IDLE_TIMEOUT_MS, type WorkerThreads } from './worker-threads.ts';
 import { createWorkerTurns } from './worker-turns.ts';
 
 /*
@@ -18,7 +18,7 @@ import { createWorkerTurns } from './worker-turns.ts';
  */
 
 /** A task not begun by then (ms) is reported as waiting, for a slot or a starting worker. */
-const WAITING_AFTER = 40;
+const WAITING_AFTER_MS = 40;
 
 /** Minimum number of slots in both lanes together, so that two slow texts hold nobody else up. */
 const MIN_PLACES = 3;
@@ -27,13 +27,13 @@ const MIN_PLACES = 3;
 const MAX_WAITING = { quick: 300, slow: 20 };
 
 /** How long a task waits for a running worker to be free before another is started, in milliseconds. */
-const START_AFTER = 200;
+const START_AFTER_MS = 200;
 
 /** Maximum number of slow articles remembered. */
 const MAX_SLOW_ARTICLES = 200;
 
 /** How long a worker may take to load what it needs, in milliseconds, however busy the machine is. */
-const LOAD_TIMEOUT = 60_000;
+const LOAD_TIMEOUT_MS = 60_000;
 
 const TOO_BUSY = defineMessage('I’m very busy right now. Please try again in a minute.');
 
@@ -95,7 +95,7 @@ export async function runTask<K extends TaskKind>(
   const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
   const lane = slowArticles.has(articleKeyOf(asked)) ? lanes.slow : lanes.quick;
   if (lane.executionSlots === 0) waits?.();
-  const patience = setTimeout(() => waits?.(), WAITING_AFTER);
+  const patience = setTimeout(() => waits?.(), WAITING_AFTER_MS);
   const runInSlot = async () => {
     await getWarm();
     const leave = await takeTurn();
@@ -144,7 +144,7 @@ function createWorkerPool(
   const slowArticles = createMemo<true>({ entries: MAX_SLOW_ARTICLES });
   // a task that finds no worker free is given to a new one
   const startWorker = (): Promise<boolean> =>
-    workers.start({ kind: 'nothing', given: {} }, { slowArticles, timeout: LOAD_TIMEOUT }).done.then(
+    workers.start({ kind: 'nothing', given: {} }, { slowArticles, timeout: LOAD_TIMEOUT_MS }).done.then(
       () => true,
       error => {
         log?.warn({ err: error }, 'a worker could not be started');
@@ -155,7 +155,7 @@ function createWorkerPool(
     countWorkers: workers.count,
     most,
     startWorker,
-    patience: START_AFTER,
+    patience: START_AFTER_MS,
   });
   // tasks wait for it, because workers that start at the same time slow each other down
   let warm: Promise<unknown> = isWarm ? startWorker() : Promise.resolve();
@@ -166,14 +166,14 @@ function createWorkerPool(
     });
   // a worker that is used is not idle for too long
   const keepUsed = () => void (workers.isIdle() && useWorker());
-  if (isWarm) void warm.then(() => setInterval(keepUsed, IDLE_TIMEOUT * 0.6).unref());
+  if (isWarm) void warm.then(() => setInterval(keepUsed, IDLE_TIMEOUT_MS * 0.6).unref());
   const timeout = seconds * 1000;
   return { getWarm: () => warm, lanes, takeTurn, workers, slowArticles, timeout, keepWorker };
 }
 
 /** Gives a worker nothing to do; where none can be started, the next task reports it. */
 function useWorker(): void {
-  runTask('nothing', {}, { timeout: LOAD_TIMEOUT }).catch(() => undefined);
+  runTask('nothing', {}, { timeout: LOAD_TIMEOUT_MS }).catch(() => undefined);
 }
 
 /** Waits until a job is over, or, once it is slow, until it has a slot in the slow lane. */

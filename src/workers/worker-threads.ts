@@ -9,7 +9,7 @@ import { type JobDependencies, startJob, type TaskRequest, type WorkerJob } from
 const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 };
 
 /** Idle workers are terminated after this long, in milliseconds. */
-export const IDLE_TIMEOUT = 30_000;
+export const IDLE_TIMEOUT_MS = 30_000;
 
 /** The worker threads of this process. */
 export interface WorkerThreads {
@@ -39,7 +39,7 @@ export function createWorkerThreads({
     // the pool would replace a worker that has ended without asking for room, and throw where nobody catches it
     minThreads: 0,
     maxThreads: most,
-    idleTimeout: IDLE_TIMEOUT,
+    idleTimeout: IDLE_TIMEOUT_MS,
     resourceLimits: MEMORY_LIMITS,
     workerData: { isWarm },
     recordTiming: false,

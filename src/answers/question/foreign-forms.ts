@@ -1,4 +1,4 @@
-import type { Language } from '../../language/languages.ts';
+import { foreignLanguages } from '../../language/languages.ts';
 import lexicon from '../../language/lexicons/foreign-answer-types.json' with { type: 'json' };
 import speech from '../../language/lexicons/foreign-speech.json' with { type: 'json' };
 import { listDateWords } from '../../language/multilingual/dates.ts';
@@ -14,8 +14,6 @@ interface ForeignForms {
 }
 
 type FormLanguage = keyof typeof lexicon.asked.words;
-
-const LANGUAGES: Readonly<Record<FormLanguage, Language>> = { deu: 'de', fra: 'fr', spa: 'es', ita: 'it' };
 
 const START = String.raw`(?<![\p{L}\p{N}])`;
 /** The end of a word; an apostrophe ends an elided one. */
@@ -53,7 +51,7 @@ function createForms(code: FormLanguage): ForeignForms {
 
 /** Patterns for dates, days, years, times of day and centuries as the language writes them, longest first. */
 function createTimes(code: FormLanguage): string[] {
-  const { months, weekdays } = listDateWords(LANGUAGES[code]);
+  const { months, weekdays } = listDateWords(foreignLanguages[code]);
   const [month, weekday] = [oneOf(months), oneOf(weekdays)];
   const year = String.raw`(?:1\d{3}|20\d{2})`;
   const joined = String.raw`(?:\s(?:de|del|di))?\s`;
@@ -73,7 +71,7 @@ function createTimes(code: FormLanguage): string[] {
 }
 
 const forAll = <Made>(create: (code: FormLanguage) => Made): ReadonlyMap<string, Made> =>
-  new Map(Object.keys(LANGUAGES).map(code => [code, create(code as FormLanguage)]));
+  new Map(Object.keys(foreignLanguages).map(code => [code, create(code as FormLanguage)]));
 
 const forms = forAll(createForms);
 

@@ -104,9 +104,7 @@ export function explainXml(root: XmlRoot, text: string): MessageDescriptor {
     );
   return createMessage(
     defineMessage('this is XML ({{kind}}) without an article I can read; give me a web page or the text'),
-    {
-      kind: kindOf(root),
-    },
+    { kind: kindOf(root) },
   );
 }
 

@@ -25,7 +25,7 @@ export const formatFinding = ({ outcome, what, found, todo }: Finding): string =
   `${MARKS[outcome]} ${what}: ${found}${todo === undefined ? '' : `\n    → ${todo}`}`;
 
 /** The time limit of a check, in milliseconds; beyond it, the check is reported as a fault. */
-const MAX_TIME = 60_000;
+const MAX_TIME_MS = 60_000;
 
 /** Runs the checks one after another, and yields each finding as it arrives. */
 export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Finding> {
@@ -35,8 +35,8 @@ export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Findi
 async function runOne(run: Check['run']): Promise<readonly Omit<Finding, 'what'>[]> {
   const { promise, resolve } = Promise.withResolvers<readonly Omit<Finding, 'what'>[]>();
   const timer = setTimeout(
-    () => resolve([{ outcome: 'fault', found: `no answer within ${MAX_TIME / 1000} seconds` }]),
-    MAX_TIME,
+    () => resolve([{ outcome: 'fault', found: `no answer within ${MAX_TIME_MS / 1000} seconds` }]),
+    MAX_TIME_MS,
   );
   run().then(resolve, (error: unknown) => resolve([{ outcome: 'fault', found: describeError(error) }]));
   return promise.finally(() => clearTimeout(timer));

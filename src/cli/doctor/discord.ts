@@ -105,7 +105,7 @@ async function checkServers(rest: REST): Promise<Found> {
 }
 
 /** The tolerated difference to Discord's clock (ms); beyond it, times in digests and logs are wrong. */
-const MAX_SKEW = 30_000;
+const MAX_SKEW_MS = 30_000;
 
 async function checkClock(apiUrl: string): Promise<Found> {
   const response = await fetch(`${apiUrl}/v10/gateway`, { signal: AbortSignal.timeout(10_000) });
@@ -113,7 +113,7 @@ async function checkClock(apiUrl: string): Promise<Found> {
   const theirs = Date.parse(response.headers.get('date') ?? '');
   if (Number.isNaN(theirs)) return [{ outcome: 'note', found: 'Discord tells no time to compare with' }];
   const skew = Math.round((Date.now() - theirs) / 1000);
-  return Math.abs(skew) * 1000 <= MAX_SKEW
+  return Math.abs(skew) * 1000 <= MAX_SKEW_MS
     ? [{ outcome: 'fine', found: 'as Discord’s' }]
     : [
         {

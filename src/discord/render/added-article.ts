@@ -56,9 +56,7 @@ const outcomeNotes: Record<IntakeResult['outcome'], (taken: IntakeResult) => Mar
   'new version': ({ article }) =>
     t(
       'It has changed since I last checked, so this is version {{version}}. Threads about the earlier one stay with it.',
-      {
-        version: article.version,
-      },
+      { version: article.version },
     ),
   copy: ({ article, url }) =>
     t(

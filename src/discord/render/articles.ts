@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { LibraryEntry } from '../../storage/stores/articles.ts';
-import {
-  CHOICE_PLACEHOLDER,
-  createButton,
-  createCustomId,
-  createMenuRows,
-  createRows,
-  PageNumber,
-} from '../custom-id.ts';
+import { createButton, createMenuRows, createRows } from '../components.ts';
+import { CHOICE_PLACEHOLDER, createCustomId, PageNumber } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createReadingMenu } from './article-choice.ts';
 import { createPageButtons, formatCount, formatPage } from './frame.ts';

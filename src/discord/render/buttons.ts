@@ -14,7 +14,8 @@ import { t } from '../../i18n/translate.ts';
 import { type Language, languageNameOf, parseLanguageTag } from '../../language/languages.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
 import { answerButtonOf, askButton, discussButton, suggestionButton } from '../button-ids.ts';
-import { BUTTON_MENU_ID, createButton, createCustomId, createMenuRows, createRows } from '../custom-id.ts';
+import { createButton, createMenuRows, createRows } from '../components.ts';
+import { BUTTON_MENU_ID, createCustomId } from '../custom-id.ts';
 import { marksButton } from './marks.ts';
 import { toLabel } from './text.ts';
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { AuditEntry } from '../../storage/stores/audit.ts';
-import { createButton, createCustomId, createRow, PageNumber } from '../custom-id.ts';
+import { createButton, createRow } from '../components.ts';
+import { createCustomId, PageNumber } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { escapeLine, formatCode, formatMemberMention, formatTimestampMention, joinText } from './text.ts';
 

@@ -24,9 +24,7 @@ export function renderChannelGone({
       ? null
       : t(
           'The channel where I reported problems with {{feeds}} was deleted. I’ll use the system messages channel from now on.',
-          {
-            feeds: joinNames(feeds.map(feedNameOf)),
-          },
+          { feeds: joinNames(feeds.map(feedNameOf)) },
         ),
   ];
   return { content: joinText(lines, '\n') };

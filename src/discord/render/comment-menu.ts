@@ -2,7 +2,8 @@ import { type Article, commentTextOf, getCommentsByNumber } from '../../articles
 import { t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { commentButton } from '../button-ids.ts';
-import { CHOICE_PLACEHOLDER, createCustomId, createMenuRows } from '../custom-id.ts';
+import { createMenuRows } from '../components.ts';
+import { CHOICE_PLACEHOLDER, createCustomId } from '../custom-id.ts';
 import { authorOf } from './readers.ts';
 import { mask, toLabel } from './text.ts';
 

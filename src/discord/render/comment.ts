@@ -10,7 +10,8 @@ import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { commentButton } from '../button-ids.ts';
-import { createCustomId, createRows } from '../custom-id.ts';
+import { createRows } from '../components.ts';
+import { createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createCommentMenu } from './comment-menu.ts';
 import {

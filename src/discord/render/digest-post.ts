@@ -7,7 +7,7 @@ import type { Digest } from '../../digests/digest.ts';
 import type { MessageDescriptor } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { MAX_MENU_OPTIONS } from '../custom-id.ts';
+import { MAX_MENU_OPTIONS } from '../components.ts';
 import type { Card, ChartImage, Reply } from '../types.ts';
 import { createReadingMenu } from './article-choice.ts';
 import { renderChart } from './chart.ts';

@@ -6,7 +6,8 @@ import { defineMessage } from '../../i18n/define-message.ts';
 import type { MessageDescriptor } from '../../i18n/template-values.ts';
 import { formatList, type Markdown, t } from '../../i18n/translate.ts';
 import { digestHistoryButton, digestRetryButton } from '../button-ids.ts';
-import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { createButton, createRow } from '../components.ts';
+import { createCustomId } from '../custom-id.ts';
 import type { Card, Reply } from '../types.ts';
 import { formatDigestFirstLine, renderDigestPost } from './digest-post.ts';
 import { formatSchedule } from './digest-schedule.ts';
@@ -42,9 +43,7 @@ export function renderDigestPaused(digest: Digest): Reply {
   return {
     content: t(
       'Paused **{{name}}**. It posts nothing until you use `/digest resume`, and its history stays.',
-      {
-        name: escapeLine(digest.name),
-      },
+      { name: escapeLine(digest.name) },
     ),
   };
 }

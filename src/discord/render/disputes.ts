@@ -6,7 +6,8 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import { fold } from '../../language/folding.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { disputesButton } from '../button-ids.ts';
-import { createButton, createCustomId, createRows } from '../custom-id.ts';
+import { createButton, createRows } from '../components.ts';
+import { createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createCommentMenu } from './comment-menu.ts';
 import {

@@ -7,7 +7,8 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Vote } from '../../storage/stores/feedback.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
-import { createCustomId, createRows, PageNumber } from '../custom-id.ts';
+import { createRows } from '../components.ts';
+import { createCustomId, PageNumber } from '../custom-id.ts';
 import type { Card, ModalData, Reply, TextField } from '../types.ts';
 import {
   createPageButtons,

@@ -5,7 +5,7 @@ import type { Answered } from '../../answers/service.ts';
 import { type Article, displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
 import { capitalize } from '../../language/capitals.ts';
-import { createButton } from '../custom-id.ts';
+import { createButton } from '../components.ts';
 import type { Card } from '../types.ts';
 import { escapeLine, formatCommentNumber, joinText, md, toHeadlineLabel } from './text.ts';
 

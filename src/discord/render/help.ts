@@ -7,7 +7,8 @@ import {
 import { z } from 'zod';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Command, MessageContextMenu } from '../command.ts';
-import { createButton, createCustomId, createMenuId, createMenuRows, createRow } from '../custom-id.ts';
+import { createButton, createMenuRows, createRow } from '../components.ts';
+import { createCustomId, createMenuId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { articlesButton } from './articles.ts';
 import { marksButton } from './marks.ts';

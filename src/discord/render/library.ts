@@ -1,20 +1,12 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { StoredArticle } from '../../articles/article.ts';
-import { displayHeadlineOf } from '../../articles/article.ts';
+import { displayHeadlineOf, type StoredArticle } from '../../articles/article.ts';
 import { MAX_NAME_LENGTH } from '../../articles/names-and-tags.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { AddResult, LibraryEntry } from '../../storage/stores/articles.ts';
 import { summaryButton } from '../button-ids.ts';
-import {
-  ArticleId,
-  createButton,
-  createCustomId,
-  createRow,
-  createRows,
-  NO_VALUES,
-  PageNumber,
-} from '../custom-id.ts';
+import { createButton, createRow, createRows } from '../components.ts';
+import { ArticleId, createCustomId, NO_VALUES, PageNumber } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { createPageButtons, formatCount, formatSize } from './frame.ts';
 import { escapeLine, formatSource, joinText, md } from './text.ts';
@@ -159,9 +151,7 @@ export function renderRemoved(
         channelIds: threadIds,
         content: t(
           '**{{headline}}**, which this was about, was removed from the library. I can’t answer here any more.',
-          {
-            headline,
-          },
+          { headline },
         ),
       },
     }),

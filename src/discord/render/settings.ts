@@ -11,15 +11,8 @@ import { type CatalogName, catalogNames, textLanguages } from '../../i18n/langua
 import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
 import type { ServerSettings } from '../../storage/stores/settings.ts';
 import type { Limits } from '../../usage/ledger.ts';
-import {
-  createButton,
-  createCustomId,
-  createMenuId,
-  createMenuRows,
-  createRow,
-  MAX_MENU_OPTIONS,
-  NO_VALUES,
-} from '../custom-id.ts';
+import { createButton, createMenuRows, createRow, MAX_MENU_OPTIONS } from '../components.ts';
+import { createCustomId, createMenuId, NO_VALUES } from '../custom-id.ts';
 import type { ModalData, Reply, TextField } from '../types.ts';
 import { changesButton } from './changes.ts';
 import { renderModalField } from './modal-field.ts';

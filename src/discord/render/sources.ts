@@ -7,7 +7,8 @@ import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
-import { createButton, createCustomId, createRows } from '../custom-id.ts';
+import { createButton, createRows } from '../components.ts';
+import { createCustomId } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { wrongVotesButton } from './feedback.ts';
 import {

@@ -11,7 +11,7 @@ import type { DraftReading } from './parse-draft.ts';
 import { ServerError, type ServerErrorKind } from './server-errors.ts';
 
 /** If no way of asking led to a reply in the expected form, only one is tried for so long (milliseconds). */
-const RETRY_AFTER = 600_000;
+const RETRY_AFTER_MS = 600_000;
 
 /** One call to the model's server: the question, and the capabilities to use. */
 export interface ModelCall {
@@ -64,7 +64,7 @@ export function createNegotiation({ receive, model, log }: NegotiationDependenci
         if (!(error instanceof ServerError) || abort.aborted) throw error;
         const next = chooseNext(error, tried, { isAgain, isSettled: isSettled() });
         if (!next && tried.mode !== known.mode && isFormError(error.kind))
-          settledUntil = performance.now() + RETRY_AFTER;
+          settledUntil = performance.now() + RETRY_AFTER_MS;
         if (!next) throw error;
         isAgain ||= next === tried;
         if (next !== tried) because.push(error.message);

@@ -9,7 +9,7 @@ const MAX_ERROR_BYTES = 64_000;
 const ERROR_TIMEOUT = 5_000;
 
 /** If told to retry later than this (ms), the server is not asked again: the built-in engine answers. */
-const MAX_RETRY_AFTER = 10_000;
+const MAX_RETRY_AFTER_MS = 10_000;
 
 /** A reply exceeds the maximum size. */
 export class TooManyBytes extends Error {}
@@ -43,7 +43,7 @@ async function readPlainError(response: Response, key: string | null): Promise<R
     if (value !== null) headers.set(name, value);
   }
   // a retry would not help, or not soon
-  if (fault === 'credit' || status === 501 || status === 505 || retryDelayOf(headers) > MAX_RETRY_AFTER)
+  if (fault === 'credit' || status === 501 || status === 505 || retryDelayOf(headers) > MAX_RETRY_AFTER_MS)
     headers.set('x-should-retry', 'false');
   // some redirect statuses do not allow a body
   return new Response(JSON.stringify({ error: { message, code: fault, named } }), {

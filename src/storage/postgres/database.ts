@@ -39,9 +39,9 @@ const MAX_CONNECTIONS = 10;
 /** Statements that run longer than this (seconds) are cancelled: no reader waits that long. */
 const STATEMENT_SECONDS = 60;
 /** How much longer to wait for the server to report the cancellation, in milliseconds. */
-const GRACE = 5_000;
+const GRACE_MS = 5_000;
 /** How long to wait for a connection, or for a free one in the pool, in milliseconds. */
-const CONNECT_TIMEOUT = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -59,7 +59,7 @@ export function connectionConfigOf(url: string): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'standfirst',
-    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     types,
   };
@@ -75,7 +75,7 @@ export function openPool(
   const pool = new pg.Pool({
     ...connectionConfigOf(url),
     max: connections,
-    ...(limit > 0 && { query_timeout: limit + GRACE }),
+    ...(limit > 0 && { query_timeout: limit + GRACE_MS }),
     // set by a statement, because poolers reject it as a connection parameter
     onConnect: client => client.query(`SET statement_timeout = ${limit}`),
   });

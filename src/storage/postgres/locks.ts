@@ -3,7 +3,7 @@ import type { HeldLock, TryLock } from '../locks.ts';
 import { connectionConfigOf, lockNumberOf } from './database.ts';
 
 /** A server slower than this (ms) to connect or to answer about a lock counts as hanging. */
-const TIMEOUT = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /** A connection that holds locks. `lost` is aborted when the connection is lost, and its locks with it. */
 interface Session {
@@ -95,8 +95,8 @@ function createSessions(url: string): Sessions {
 async function connect(url: string, onLost: () => void): Promise<Session> {
   const client = new pg.Client({
     ...connectionConfigOf(url),
-    connectionTimeoutMillis: TIMEOUT,
-    query_timeout: TIMEOUT,
+    connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: TIMEOUT_MS,
   });
   const lost = new AbortController();
   const leave = () => {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long to keep retrying while another process is writing, in milliseconds. */
-const BUSY_TIMEOUT = 5_000;
+const BUSY_TIMEOUT_MS = 5_000;
 /** The delay between two attempts, in milliseconds: at first, and at most. */
-const RETRY_DELAY = { first: 2, longest: 50 };
+const RETRY_DELAY_MS = { first: 2, longest: 50 };
 
 /** SQLite's code for a lock held by another connection; the lowest byte of a code is its kind. */
 const SQLITE_BUSY = 5;
@@ -29,7 +29,7 @@ export function createBusyRetry(): BusyRetry {
     } catch (error) {
       if (!isBusy(error)) throw error;
     }
-    const until = performance.now() + BUSY_TIMEOUT;
+    const until = performance.now() + BUSY_TIMEOUT_MS;
     const turn = last.then(() => retryUntil(work, until));
     last = turn.catch(() => undefined);
     return turn;
@@ -39,7 +39,7 @@ export function createBusyRetry(): BusyRetry {
 }
 
 async function retryUntil<Result>(work: () => Result | Promise<Result>, until: number): Promise<Result> {
-  for (let wait = RETRY_DELAY.first; ; wait = Math.min(wait * 2, RETRY_DELAY.longest)) {
+  for (let wait = RETRY_DELAY_MS.first; ; wait = Math.min(wait * 2, RETRY_DELAY_MS.longest)) {
     try {
       return await work();
     } catch (error) {

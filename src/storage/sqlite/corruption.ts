@@ -9,7 +9,7 @@ export interface CorruptionWatch {
 }
 
 /** How long a check of the file stays valid, in milliseconds. */
-const CHECK_INTERVAL = 500;
+const CHECK_INTERVAL_MS = 500;
 
 /** A file's header (https://sqlite.org/fileformat2.html, 1.3), with page size and number of pages. */
 const HEADER_BYTES = 100;
@@ -31,7 +31,7 @@ export function watchFile(path: string): CorruptionWatch {
   let problem: string | null = null;
 
   function findProblem(): string | null {
-    if (problem !== null || performance.now() - lookedAt < CHECK_INTERVAL) return problem;
+    if (problem !== null || performance.now() - lookedAt < CHECK_INTERVAL_MS) return problem;
     lookedAt = performance.now();
     const current = checkNow();
     if (current !== null) problem = `${current}. ${WHAT_TO_DO}`;

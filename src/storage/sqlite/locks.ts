@@ -19,7 +19,7 @@ export const lockSchema = `
 export const processStartColumn = 'ALTER TABLE lease ADD COLUMN started INTEGER NOT NULL DEFAULT 0;';
 
 /** How long a lease lasts unless renewed, in milliseconds; it is renewed three times in that time. */
-const LEASE_DURATION = 15_000;
+const LEASE_DURATION_MS = 15_000;
 
 interface Lease extends ProcessId {
   readonly owner: string;
@@ -38,7 +38,7 @@ export function createLeases({ row, write }: Statements): { take: TryLock; close
     (await write(
       `INSERT INTO lease (key, owner, host, process, started, until) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT DO NOTHING`,
-      [key, owner, hostname(), process.pid, OWN_START, Date.now() + LEASE_DURATION],
+      [key, owner, hostname(), process.pid, OWN_START, Date.now() + LEASE_DURATION_MS],
     )) === 1;
   const held = new Set<string>();
   let isClosed = false;
@@ -52,7 +52,7 @@ export function createLeases({ row, write }: Statements): { take: TryLock; close
     if (lease) await remove(key, lease.owner);
     if (!(await insert(key))) return null;
     held.add(key);
-    renewing ??= setInterval(() => void renewAll().catch(() => undefined), LEASE_DURATION / 3).unref();
+    renewing ??= setInterval(() => void renewAll().catch(() => undefined), LEASE_DURATION_MS / 3).unref();
     return { release: () => release(key) };
   }
 
@@ -66,7 +66,7 @@ export function createLeases({ row, write }: Statements): { take: TryLock; close
 
   /** Renews all leases. If the write fails, the next renewal will do. */
   async function renewAll(): Promise<void> {
-    const until = Date.now() + LEASE_DURATION;
+    const until = Date.now() + LEASE_DURATION_MS;
     const renewed = await write('UPDATE lease SET until = $1 WHERE owner = $2', [until, owner]);
     // a process that was suspended for too long was taken to have ended
     if (renewed < held.size) for (const key of held) await insert(key);

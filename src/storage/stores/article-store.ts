@@ -66,13 +66,20 @@ function createChanges(parts: ViewParts): Pick<ArticleStore, 'add' | 'remove' | 
 /** Looks up single articles and their texts. */
 function createLookups(
   parts: ViewParts,
-): Pick<ArticleStore, 'listVersions' | 'get' | 'getLatest' | 'getEarlier' | 'findByUrl' | 'findIdsByPrefix'> {
+): Pick<
+  ArticleStore,
+  'listVersions' | 'getTags' | 'get' | 'getLatest' | 'getEarlier' | 'findByUrl' | 'findIdsByPrefix'
+> {
   const { database, cache, owner } = parts;
   return {
     async listVersions(id) {
       const entries = await findEntryNumbers(database, owner, id);
       const found = await database.rows<{ id: string }>(SQL.versions, [entries]);
       return [...new Set(found.map(row => row.id))];
+    },
+    async getTags(id) {
+      const [first] = await findEntryNumbers(database, owner, id);
+      return first === undefined ? [] : listEntryTags(database, first);
     },
     async get(id) {
       return cache(await findRow(parts, id));

@@ -68,6 +68,8 @@ export interface ArticleStore {
   remove(id: string): Promise<boolean>;
   /** Names the viewer's own entries of this text; null shows the headline. Returns false if there is none. */
   rename(id: string, name: string | null): Promise<boolean>;
+  /** The tags of the viewer's own entry of this text; empty if it has none. */
+  getTags(id: string): Promise<string[]>;
   /** Changes the tags of the viewer's own entries of this text; returns them, or undefined without any. */
   changeTags(
     id: string,

@@ -1,3 +1,4 @@
+import { toTimestamp } from '../../scheduling/clock.ts';
 import type { DueRows, ServerPartition } from '../../scheduling/leases.ts';
 import { propertyOf } from '../column-names.ts';
 import type { Statements } from '../database.ts';
@@ -80,7 +81,7 @@ export function createDueRows(database: Statements, { table, key, where = 'true'
 /** The latest plausible end of a lease (ISO 8601): one beyond it is from a wrong clock and void. */
 function findLatestEnd(now: string, until: string): string {
   const length = Date.parse(until) - Date.parse(now);
-  return new Date(Date.parse(until) + 10 * length).toISOString();
+  return toTimestamp(Date.parse(until) + 10 * length);
 }
 
 /** SQL: restricts rows to the servers of some shards, by Discord's formula; its values start at `$first`. */

@@ -1,7 +1,7 @@
 import { requireValue } from '../../lists.ts';
+import { dayOf, toTimestamp } from '../../scheduling/clock.ts';
 import type { Database, Dialect, Statements } from '../database.ts';
 import { createThrottle } from '../throttled.ts';
-import { dayOf } from './provenance.ts';
 
 /** One member's vote on one answer. */
 export interface Vote {
@@ -43,9 +43,9 @@ export interface AskedQuestion {
 export interface FeedbackStore {
   /**
    * Stores the options of a question or claim, so that a button can carry its short key, and whose words they
-   * contain. Deletes a batch of those last seen before `before`.
+   * contain. Deletes a batch of those that nobody has looked at for 400 days before `asked.at`.
    */
-  saveQuestion(asked: AskedQuestion, before: string): Promise<void>;
+  saveQuestion(asked: AskedQuestion): Promise<void>;
   /** Returns the options stored under a key. */
   findQuestion(key: string): Promise<string | undefined>;
   /** Records a vote, replacing the member's earlier one on the same answer in the same server. */
@@ -85,10 +85,10 @@ export const createFeedbackSchema = ({ text, end, keyedEnd }: Dialect) => `
 export function createFeedbackStore(database: Database): FeedbackStore {
   const recordOnce = createThrottle();
   return {
-    saveQuestion: (asked, before) =>
+    saveQuestion: asked =>
       recordOnce(`${asked.key} ${asked.by?.memberId} ${asked.by?.serverId}`, asked.at, () =>
         database.transaction(async within => {
-          await deleteForgotten(within, before);
+          await deleteForgotten(within, toTimestamp(Date.parse(asked.at) - RETENTION_MS));
           await insertQuestion(within, asked);
         }),
       ),
@@ -121,6 +121,9 @@ export function createFeedbackStore(database: Database): FeedbackStore {
     forget: memberId => database.write('DELETE FROM vote WHERE member_id = $1', [memberId]),
   };
 }
+
+/** How long a question is kept after anybody last looked at it, in milliseconds: 400 days. */
+const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;
 
 /** Deletes a batch of questions that nobody has seen since a time, with who asked them. */
 async function deleteForgotten({ rows, write }: Statements, before: string): Promise<void> {

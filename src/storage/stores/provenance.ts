@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { dayOf } from '../../scheduling/clock.ts';
 import type { Statements } from '../database.ts';
 import { questionKeyOf } from '../request-hash.ts';
 import { NOTE_LIFETIME_MS } from './answer-rows.ts';
@@ -45,9 +46,6 @@ export function createProvenanceStore({ rows, write }: Statements): ProvenanceSt
       write(deleteSome('cached_answer', 'key', { where: 'expires <= $1', limit: BATCH_SIZE }), [by]),
   };
 }
-
-/** The UTC date of a time (ISO 8601), which compares with times as the beginning of its day. */
-export const dayOf = (time: string) => time.slice(0, 10);
 
 /**
  * SQL: the servers in which anybody asked, found with one look at the index for each. A member's questions

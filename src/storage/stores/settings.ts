@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { SNOWFLAKE } from '../../snowflake.ts';
 import type { Database, Dialect, Statements } from '../database.ts';
-
-const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
 /** A server's stored settings; absent ones have their defaults. */
 const StoredSettings = z.object({

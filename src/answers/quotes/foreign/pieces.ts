@@ -1,7 +1,7 @@
-import type { Language } from '../../../language/languages.ts';
+import { foreignLanguages } from '../../../language/languages.ts';
 import { isDateWord } from '../../../language/multilingual/dates.ts';
 import { MASK } from '../../../language/tokens.ts';
-import type { SpeechLanguage, SpeechWords } from './speech-words.ts';
+import type { SpeechWords } from './speech-words.ts';
 
 /** A word, number, mark or quotation of a sentence; an elided word ("l’", "s’") is a word of its own. */
 export interface Piece {
@@ -40,11 +40,9 @@ export const isSmallAt = (list: readonly Piece[], at: number): boolean =>
   isWordAt(list, at) && /^\p{Ll}/u.test(list[at]?.text ?? '');
 export const lowerAt = (list: readonly Piece[], at: number): string => list[at]?.lower ?? '';
 
-const LANGUAGES: Readonly<Record<SpeechLanguage, Language>> = { deu: 'de', fra: 'fr', spa: 'es', ita: 'it' };
-
 /** Whether the word at an index names a day or a month. */
 export const isDateAt = (list: readonly Piece[], at: number, { language }: SpeechWords): boolean =>
-  isWordAt(list, at) && isDateWord(list[at]?.text ?? '', LANGUAGES[language]);
+  isWordAt(list, at) && isDateWord(list[at]?.text ?? '', foreignLanguages[language]);
 
 /** The index after the expressions of time at an index: "el lunes", "mardi soir", "am Montag". */
 export function skipAdverbials(list: readonly Piece[], from: number, words: SpeechWords): number {
