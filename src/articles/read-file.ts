@@ -155,12 +155,15 @@ function decodeContent(file: string, bytes: Uint8Array): string {
 }
 
 /** How much of a text is searched for control characters, and how many of them there may be in one character. */
-const CONTROLS = { sample: 65_536, share: 0.01 };
+const CONTROLS = { sample: 65_536, share: 0.02 };
 
-/** Whether control characters abound at the beginning, as in packed data; a text has a stray one at most. */
+/**
+ * Whether control characters abound at the beginning, as in packed data. Those that a terminal's log is full of (bell,
+ * backspace, escape) are not counted; of others, a text has a stray one at most.
+ */
 function isBinary(text: string): boolean {
   const beginning = text.slice(0, CONTROLS.sample);
-  const controls = beginning.match(/[\u0001-\u0008\u000e-\u001f]/g)?.length ?? 0;
+  const controls = beginning.match(/[\u0001-\u0006\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0;
   return controls > CONTROLS.share * beginning.length;
 }
 
