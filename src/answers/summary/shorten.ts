@@ -9,7 +9,7 @@ import { isFiniteForm, isVerbForm } from '../verification/propositions/word-clas
 import { readWords, type SentenceWord } from '../verification/propositions/words.ts';
 import { findShortenedSentence } from '../verification/shortening.ts';
 
-/** A piece of a sentence between two commas, dashes or brackets, without the mark before it. */
+/** A piece of a sentence between two commas, semicolons, dashes or brackets, without the mark before it. */
 interface Piece {
   readonly text: string;
   /** The mark that separates it from the previous piece; empty for the first. */
@@ -17,8 +17,8 @@ interface Piece {
   readonly words: readonly SentenceWord[];
 }
 
-/** Marks that separate pieces: commas, dashes, brackets. Commas within numbers do not count. */
-const MARK = /, | [—–-] |—| \(|\)(?=[\s,.;])/g;
+/** Marks that separate pieces: commas, semicolons, dashes, brackets. Commas within numbers do not count. */
+const MARK = /[,;] | [—–-] |—| \(|\)(?=[\s,.;])/g;
 
 /** Splits a sentence into pieces; a quotation stays whole. */
 function splitPieces(sentence: string): Piece[] {
@@ -124,6 +124,9 @@ function findRemovable(pieces: readonly Piece[]): [number, number][] {
     const [before, piece, next] = [elementAt(pieces, from - 1), elementAt(pieces, from), pieces[from + 1]];
     if (!isClosed(before)) continue;
     if (isBracketed(piece, next)) ranges.push([from, from + 1]);
+    // "…; the council expects 210,000": a sentence of its own
+    if (piece.mark === '; ' && hasMainClause(pieces.slice(0, from)) && mayHaveMainVerb(piece))
+      ranges.push([from, pieces.length]);
     if (!/^(?:, | [—–-] |—)$/.test(piece.mark)) continue;
     const isLoose = isAdjunct(piece) && !tellsTime(piece) && !isInsertion(pieces, from - 1);
     if (!isRelative(piece) && !isApposition(piece, before) && !isLoose) continue;
@@ -190,7 +193,7 @@ function lastClauseOf(piece: Piece): Piece {
  * Whether the clause before a relative one has its verb, so that what follows is another verb of the relative one:
  * "The better choice is the steel one, which boils quickly, pours cleanly and never drips".
  */
-const hasOwnVerb = (before: Piece) => mayHaveMainVerb(lastClauseOf(before)) && !before.text.includes(';');
+const hasOwnVerb = (before: Piece) => mayHaveMainVerb(lastClauseOf(before)) && before.mark !== '; ';
 
 /**
  * The mark before a piece once the pieces before it are gone: only a space before a verb, which then follows

@@ -6,9 +6,12 @@ import type { TextSpan } from './spans.ts';
 
 const MARKS = /[“”"„«»]/;
 
+const TAKES_BACK = `${oneOf(protectedWords.retractions.words)}(?![\\p{L}\\p{N}])`;
 /** What the same voice takes back right behind it: "The school will close. That is a lie." */
-const RETRACTION = new RegExp(
-  `^[.!?…”"’»]*\\s+${oneOf(protectedWords.retractions.words)}(?![\\p{L}\\p{N}])`,
+const RETRACTION = new RegExp(`^[.!?…”"’»]*\\s+${TAKES_BACK}`, 'iu');
+/** The same within a sentence: "The school will close; that is what the union says." */
+const RETRACTION_WITHIN = new RegExp(
+  `[;,:–—-] (?:and |but )?(?:${TAKES_BACK}|it (?:is|was) (?:said|claimed|alleged|believed|reported|rumou?red)[.!?…]?$)`,
   'iu',
 );
 /** How many characters behind a sentence are read. */
@@ -47,5 +50,7 @@ export function standsByItself(
 ): boolean {
   const text = elementAt(article.paragraphs, span.paragraph - 1);
   if (!MARKS.test(statement) && isSpoken(text, span)) return false;
+  const [retraction] = RETRACTION_WITHIN.exec(text.slice(span.start, span.end)) ?? [];
+  if (retraction !== undefined && !statement.includes(retraction)) return false;
   return !RETRACTION.test(text.slice(span.end, span.end + MAX_RETRACTION));
 }

@@ -114,7 +114,9 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
   });
   const isMainClause = from === 0 && endsWithBut(run);
   if (isBareVerb && !isMainClause) return false;
-  const isLast = to === sentence.length && !LEADS.has(first.kind) && !SUBORDINATORS.has(first.lower);
+  const isApart = from > 0 && isSentenceApart(run);
+  const isLast =
+    !isApart && to === sentence.length && !LEADS.has(first.kind) && !SUBORDINATORS.has(first.lower);
   // "..., researchers found"
   const last = elementAt(run, -1);
   if (isLast && (/^(?:verb|participle)$/.test(last.kind) || GOVERNING.has(last.root)) && run.length <= 8)
@@ -122,7 +124,8 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
   // "She would report to the board, but": this attributes nothing, nor does it attribute what follows "but"
   const isTelling =
     !isMainClause || run.some((word, at) => isGoverning(word) && run.slice(at + 1).some(isVerbForm));
-  if (isTelling && pieces.some((piece, at) => isAttribution(piece, from === 0 && at === 0))) return false;
+  if (isTelling && !isApart && pieces.some((piece, at) => isAttribution(piece, from === 0 && at === 0)))
+    return false;
   // "and according to Okoro it will ..." is another clause
   const isSeparate = first.kind === 'conjunction' && from > 0 && hasBreak(first);
   if (!isSeparate && run.some(({ lower }, at) => lower === 'according' && run[at + 1]?.kind === 'to'))
@@ -137,9 +140,21 @@ function isLooseClause(sentence: readonly SentenceWord[], from: number, to: numb
   return hasVerb || !run.some(word => isProtected(word, run));
 }
 
+/** What may mean what was said before: "; the mayor says so", "; that is his view". */
+const POINTING = /^(?:so|this|that|it|such|these|those|they|which|same|latter|otherwise|or)$/;
+
+/** Whether a stretch is a sentence of its own behind a semicolon, which says nothing of what stands before. */
+const isSentenceApart = (run: readonly SentenceWord[]) =>
+  run[0]?.before.includes(';') === true &&
+  run.some(isVerbForm) &&
+  !run.some(({ lower }) => POINTING.test(lower));
+
 /** Whether a piece says who says the rest: "the court heard that", ", police said,". */
 function isAttribution(piece: readonly SentenceWord[], isOpening: boolean): boolean {
   const [first] = piece;
+  // "that is what the mayor says" is no relative clause
+  const isPointing = /^(?:that|which)$/.test(first?.lower ?? '') && piece[1]?.kind === 'be';
+  if (isPointing) return piece.some(isGoverning);
   const isLed = first !== undefined && (LEADS.has(first.kind) || SUBORDINATORS.has(first.lower));
   if (isLed && !(isOpening && first.kind === 'conjunction')) return false;
   // "a guard who had been told" attributes nothing
