@@ -68,6 +68,7 @@ describe('a quotation over several sentences', () => {
     expect(selectPool(article, 3).map(({ text, isCut }) => [text.slice(0, 9), isCut])).toEqual([
       ['Der Rat s', true],
       ['Das ist l', true],
+      ['Die Fähre', false],
       ['Sie ist f', false],
     ]);
   });

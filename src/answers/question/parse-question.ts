@@ -1,9 +1,7 @@
 import { namesPeople } from '../../language/animacy.ts';
 import answerTypes from '../../language/lexicons/answer-types.json' with { type: 'json' };
-import functionWords from '../../language/lexicons/function-words.json' with { type: 'json' };
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { extractContentWords, isReadingEnglish, stem, stemText } from '../../language/stems.ts';
-import { canBeVerb } from '../../language/thesaurus.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { WordClass } from '../verification/propositions/tagging.ts';
 import { readWords } from '../verification/propositions/words.ts';
@@ -100,7 +98,6 @@ export function collectTerms(text: string, weights?: ReadonlyMap<string, number>
     ? new Map(readWords(text).map(({ lower, kind }) => [lower, kind]))
     : new Map<string, WordClass>();
   const seen = new Set<string>();
-  const last = isReadingEnglish() ? findLastVerb(text) : undefined;
   return extractContentWords(text)
     .flatMap(word => {
       const weight = weights ? weights.get(stem(word)) : weightOf(stem(word));
@@ -108,23 +105,10 @@ export function collectTerms(text: string, weights?: ReadonlyMap<string, number>
       if (weight === undefined || weight === 0 || seen.has(own)) return [];
       seen.add(own);
       const kind = termKindOf(kinds.get(word));
-      return [
-        { word, stem: own, weight, kind: word === last ? 'verb' : kind, alternatives: alternativesOf(word) },
-      ];
+      return [{ word, stem: own, weight, kind, alternatives: alternativesOf(word) }];
     })
     .slice(0, MAX_TERMS);
 }
-
-/** The verb at the end of a question with "do", which a tagger takes for a noun: "How much does the town pay?" */
-function findLastVerb(question: string): string | undefined {
-  const [, before = '', last = ''] = DO_QUESTION.exec(question) ?? [];
-  return canBeVerb(last) && !OPENS_NOUN.has(before) ? last : undefined;
-}
-const DO_QUESTION = /\b(?:do|does|did) [^.?!]{0,80}?(\p{L}+) (\p{Ll}+)\s*\?*$/u;
-const OPENS_NOUN: ReadonlySet<string> = new Set([
-  ...functionWords.determiners.words,
-  ...functionWords.prepositions.words,
-]);
 
 const weightOf = (root: string) =>
   ASKING_WORDS.has(root) ? 0 : LIGHT_VERBS.has(root) ? LIGHT_VERB_WEIGHT : 1;

@@ -1,4 +1,6 @@
+import functionWords from '../../language/lexicons/function-words.json' with { type: 'json' };
 import { extractContentWords } from '../../language/stems.ts';
+import { canBeVerb } from '../../language/thesaurus.ts';
 import { COUNTING_FIT } from './answer-form.ts';
 import type { AnswerType } from './answer-kinds.ts';
 import { type AnswerSpan, findAnswerSpans } from './answer-spans.ts';
@@ -65,6 +67,17 @@ function timeOfValue(text: string, span: AnswerSpan, clause: string): number {
   return timeOf(clause) || timeOf(text.slice(0, span.start));
 }
 
+/** The verb at the end of a question with "do", which a tagger takes for a noun: "How much does the town pay?" */
+function findLastVerb(question: string): string | undefined {
+  const [, before = '', last = ''] = DO_QUESTION.exec(question) ?? [];
+  return canBeVerb(last) && !OPENS_NOUN.has(before) ? last : undefined;
+}
+const DO_QUESTION = /\b(?:do|does|did) [^.?!]{0,80}?(\p{L}+) (\p{Ll}+)\s*\?*$/u;
+const OPENS_NOUN: ReadonlySet<string> = new Set([
+  ...functionWords.determiners.words,
+  ...functionWords.prepositions.words,
+]);
+
 /** Whether a verb of the question stands in the passive before a span, with "by" between them. */
 function isAgent(text: string, { start }: AnswerSpan, terms: readonly QuestionTerm[]): boolean {
   const [, verb] = BEFORE_AGENT.exec(text.slice(Math.max(0, start - 60), start)) ?? [];
@@ -87,7 +100,9 @@ function pickSpan(text: string, { question, terms, spans }: ParsedQuestion): Ans
   if (found.length < 2) return found[0];
   const asked = OF_TIMES.has(spans.type) ? timeOf(question) : 0;
   // "the county is to pay £1.5 million, the town £600,000": clauses may share their verb, but not what it is about
-  const weighTerm = ({ kind, weight }: QuestionTerm) => (kind === 'verb' ? weight / 2 : weight);
+  const last = findLastVerb(question);
+  const weighTerm = ({ kind, word, weight }: QuestionTerm) =>
+    kind === 'verb' || word === last ? weight / 2 : weight;
   const total = terms.reduce((sum, term) => sum + weighTerm(term), 0) || 1;
   const rate = (span: AnswerSpan): number => {
     const clause = readClause(text, span, found);

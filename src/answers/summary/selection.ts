@@ -5,7 +5,6 @@ import { dotProduct } from './centrality.ts';
 import { type Choice, createChoice } from './choice.ts';
 import { findDefiniteSubject } from './known-things.ts';
 import { computePenalty } from './ranking.ts';
-import { SURELY } from './references.ts';
 import { countOver, MAX_OVER, MIN_ROOM, type Room, weighWords } from './word-budget.ts';
 
 /** The requirements of a summary. */
@@ -225,7 +224,7 @@ function findBest(
     i => (taken.size === 0 ? weighOpening(choice, i) : 0),
     i => {
       const leaning = leaningOf(choice, selection, plan, i);
-      return mustFit && leaning >= SURELY ? Infinity : leaning * weighLeaning(plan);
+      return mustFit && leaning >= 1 ? Infinity : leaning * weighLeaning(plan);
     },
     i => (needsMore(choice, selection, i) ? weighLeaning(plan) : 0),
     i => WEIGHTS.long * Math.min(1, Math.max(0, (phraseOf(choice, taken, i).words - WEIGHTS.longest) / 20)),
