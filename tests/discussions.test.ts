@@ -61,7 +61,7 @@ describe('a thread of Reddit', () => {
         distinguished: 'moderator',
         replies: [comment('ann', 'I did.', { replies: [comment('ben', 'So did I.')] })],
       }),
-      comment('RulesBot', 'Be kind.', { stickied: true }),
+      comment('RulesBot', 'Be kind.', { stickied: true, replies: [comment('eve', 'I am.')] }),
       comment('helper', 'A summary. I am a bot, and this action was performed automatically.'),
       comment('dora', 'Moderator here: the pool is closed today.', {
         stickied: true,
@@ -74,6 +74,7 @@ describe('a thread of Reddit', () => {
       ['2', 'abbot', 'My name ends so.'],
       ['3', 'ann', 'I did.'],
       ['3.1', 'ben', 'So did I.'],
+      ['4', 'eve', 'I am.'],
     ]);
     expect(article.notes).toEqual(['3 comments of programs were passed over']);
   });

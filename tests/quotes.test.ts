@@ -167,6 +167,15 @@ describe('speakers', () => {
       ['Anna Berg', 'Maria Holt'],
     ],
     [
+      'in a transcript that gives offices',
+      [
+        'Anna Berg spoke with Maria Holt.',
+        '“ANNA BERG: Will it be built?',
+        '“MAYOR HOLT: It will be, next year.”',
+      ],
+      ['Anna Berg', 'Maria Holt'],
+    ],
+    [
       'without a name',
       ['“It is very loud here,” a spokesman for the harbour said.'],
       ['a spokesman for the harbour'],

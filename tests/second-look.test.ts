@@ -109,6 +109,30 @@ test.each(['does not', 'contradicts', ' Contradicts '])(
   },
 );
 
+const withWindow = (contextTokens: number): EngineSettings => ({
+  ...settingsOf(),
+  check: { ...settingsOf(), model: 'checker', contextTokens },
+});
+
+test('is taken at as many statements as fit into its window, and the others stay', async () => {
+  await startBot(withWindow(650));
+  model.say(summary(), verdicts('does not'));
+  const text = await runCommand('summary');
+  const asked = JSON.stringify(model.requests[1]!.messages);
+  expect(asked).toContain(NAMES);
+  expect(asked).not.toContain(LOSS);
+  expect(text).toContain(LOSS);
+  expect(text).not.toContain(NAMES);
+});
+
+test('is not taken where not one statement fits, and a line says so', async () => {
+  await startBot(withWindow(400));
+  model.say(summary());
+  const text = await runCommand('summary');
+  expect(model.requests).toHaveLength(1);
+  for (const shown of [LOSS, NAMES, MISSED]) expect(text).toContain(shown);
+});
+
 test('of which nothing is left lets the built-in engine answer', async () => {
   await startBot();
   model.say({ points: [point(4, LOSS, LOSS_GROUND)] }, verdicts('does not'));

@@ -43,6 +43,18 @@ describe('the sides of a debate', () => {
     for (const { comments, plain } of sides) expect(plain).toBe(comments.length);
   });
 
+  it('are not told by what is demanded in another clause', () => {
+    const other = 'You should complain when we license landlords, whoever wrote this.';
+    const { sides } = digest(
+      'Landlords should be licensed',
+      numbered([...forLicences, ...againstLicences, other]),
+    );
+    expect(sides.map(({ comments }) => comments)).toEqual([
+      ['1', '2', '3', '4', '5'],
+      ['6', '7', '8', '9', '10'],
+    ]);
+  });
+
   it.each([
     ['The council should ban fireworks', 'for', 'against'],
     ['Fireworks should be allowed all year', 'against', 'for'],

@@ -5,7 +5,7 @@ import type { AnswerRequest } from './answer-request.ts';
 export function createPartialCheck(
   request: AnswerRequest,
   signal: AbortSignal,
-  prove: (answer: unknown, statements: number) => void,
+  onChecked: (answer: unknown, statements: number) => void,
 ) {
   let next: { readonly draft: unknown } | null = null;
   let isBusy = false;
@@ -18,7 +18,7 @@ export function createPartialCheck(
       if (!parsed.success) continue;
       const { answer } = await checkInWorker(request, parsed.data, { signal });
       const statements = request.recipe.countStatements(answer);
-      if (!isOver && statements > 0) prove(answer, statements);
+      if (!isOver && statements > 0) onChecked(answer, statements);
     }
   }
 

@@ -98,9 +98,10 @@ function parseJsonContent(json: string): FileContent {
   return discussion ? toDiscussionContent(discussion) : { articles: parseJsonArticles(json), notes: [] };
 }
 
-function toDiscussionContent({ text, botComments: machines }: Discussion): FileContent {
-  const comments = machines === 1 ? 'the comment of a program was' : `${machines} comments of programs were`;
-  return { articles: [{ text }], notes: machines > 0 ? [`${comments} passed over`] : [] };
+function toDiscussionContent({ text, botComments }: Discussion): FileContent {
+  const comments =
+    botComments === 1 ? 'the comment of a program was' : `${botComments} comments of programs were`;
+  return { articles: [{ text }], notes: botComments > 0 ? [`${comments} passed over`] : [] };
 }
 
 function parseExport(text: string): FileContent {
@@ -193,11 +194,7 @@ function isPage(file: string, text: string): boolean {
 }
 
 function isJson(file: string, text: string): boolean {
-  return extname(file).toLowerCase() === '.json' || (/^\s*[{[]/.test(text) && isStructure(text));
-}
-
-function isStructure(text: string): boolean {
-  return parseValue(text) !== undefined;
+  return extname(file).toLowerCase() === '.json' || (/^\s*[{[]/.test(text) && parseValue(text) !== undefined);
 }
 
 function parseValue(text: string): unknown {

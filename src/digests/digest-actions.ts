@@ -1,11 +1,6 @@
 import type { Reply } from '../discord/types.ts';
 import { UserError } from '../errors.ts';
-import {
-  createMessage,
-  joinValues,
-  type MessageDescriptor,
-  mentionChannel,
-} from '../i18n/template-values.ts';
+import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp, toTimestamp } from '../scheduling/clock.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 import type { Digest, Post } from './digest.ts';
@@ -20,7 +15,7 @@ import {
 } from './digest-request.ts';
 import type { DigestWorker } from './digest-worker.ts';
 import { type CreateDraft, type DraftDependencies, listNewArticles } from './draft.ts';
-import type { Poster, PostTarget } from './post-target.ts';
+import { type Poster, type PostTarget, refuseMissingPermissions } from './post-target.ts';
 import { findNextSlot, listNextSlots } from './schedule.ts';
 
 /** Slots per page of a digest's history. */
@@ -48,6 +43,15 @@ interface DigestParts extends Pick<DraftDependencies, 'store' | 'library'> {
   readonly worker: Pick<DigestWorker, 'wake' | 'resume' | 'postNow'>;
 }
 
+/** Finds a digest of a server by its name or id. Throws a UserError if there is none. */
+export async function findNamed(
+  { store }: Pick<DigestParts, 'store'>,
+  serverId: string,
+  named: string,
+): Promise<Digest> {
+  return findDigest(await store.list(serverId), named);
+}
+
 /** Creates a digest. Throws a UserError if it is invalid, one too many, or the bot may not post there. */
 export async function createDigest(parts: DigestParts, request: DigestRequest): Promise<DigestOutlook> {
   const digest = parseRequest(request, formatTimestamp(parts.clock));
@@ -67,18 +71,7 @@ export async function createDigest(parts: DigestParts, request: DigestRequest): 
 }
 
 async function refuseClosedChannel(parts: DigestParts, { serverId, channelId }: PostTarget): Promise<void> {
-  const missing = await parts.send.listMissingPermissions({ serverId, channelId });
-  if (missing.length > 0)
-    throw new UserError(
-      'I can’t post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
-      {
-        channel: mentionChannel(channelId),
-        missing: joinValues(
-          missing.map(word => createMessage(word)),
-          'and',
-        ),
-      },
-    );
+  refuseMissingPermissions(channelId, await parts.send.listMissingPermissions({ serverId, channelId }));
 }
 
 /** Changes the given properties of a digest. */
@@ -88,10 +81,13 @@ export async function editDigest(
   named: string,
   wished: DigestEdit,
 ): Promise<DigestOutlook> {
-  const before = findDigest(await parts.store.list(serverId), named);
+  const digests = await parts.store.list(serverId);
+  const before = findDigest(digests, named);
   const digest = applyEdit(before, wished, formatTimestamp(parts.clock));
-  const others = (await parts.store.list(serverId)).filter(({ id }) => id !== digest.id);
-  refuseTakenName(digest, others);
+  refuseTakenName(
+    digest,
+    digests.filter(other => other !== before),
+  );
   await refuseClosedChannel(parts, digest);
   return await getOutlook(parts, await updateDigest(parts, digest));
 }
@@ -132,7 +128,7 @@ export async function previewDigest(
   serverId: string,
   named: string,
 ): Promise<Reply | MessageDescriptor> {
-  const digest = findDigest(await parts.store.list(serverId), named);
+  const digest = await findNamed(parts, serverId, named);
   const drafted = await parts.createDraft(
     digest,
     toTimestamp(digest.paused ? parts.clock.now() : findNextSlot(digest, parts.clock.now())),
@@ -143,7 +139,7 @@ export async function previewDigest(
 
 /** Pauses a digest. Throws a UserError if it is already paused. */
 export async function pauseDigest(parts: DigestParts, serverId: string, named: string): Promise<Digest> {
-  const digest = findDigest(await parts.store.list(serverId), named);
+  const digest = await findNamed(parts, serverId, named);
   if (digest.paused)
     throw new UserError('{{name}} is already paused. `/digest resume` starts it again.', {
       name: formatName(digest.name),
@@ -157,7 +153,7 @@ export async function resumeDigest(
   serverId: string,
   named: string,
 ): Promise<DigestOutlook> {
-  const digest = findDigest(await parts.store.list(serverId), named);
+  const digest = await findNamed(parts, serverId, named);
   if (!digest.paused)
     throw new UserError('{{name}} is not paused. `/digest list` shows when it posts next.', {
       name: formatName(digest.name),
@@ -196,14 +192,14 @@ async function updateDigest(parts: DigestParts, digest: Digest): Promise<Digest>
 
 /** Deletes a digest and its record. */
 export async function deleteDigest(parts: DigestParts, serverId: string, named: string): Promise<Digest> {
-  const digest = findDigest(await parts.store.list(serverId), named);
+  const digest = await findNamed(parts, serverId, named);
   await parts.store.remove(digest.id);
   return digest;
 }
 
 /** Posts outside the schedule. Throws a UserError if the digest is being posted right now. */
 export async function postDigestNow(parts: DigestParts, serverId: string, named: string): Promise<Post> {
-  const digest = findDigest(await parts.store.list(serverId), named);
+  const digest = await findNamed(parts, serverId, named);
   const post = await parts.worker.postNow(digest);
   if (!post)
     throw new UserError('{{name}} is being posted right now. `/digest history` shows how it went.', {

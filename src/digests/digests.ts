@@ -13,6 +13,7 @@ import {
   type DigestOutlook,
   deleteDigest,
   editDigest,
+  findNamed,
   getOutlook,
   type HistoryPage,
   listHistory,
@@ -23,7 +24,7 @@ import {
   resumeAfterRest,
   resumeDigest,
 } from './digest-actions.ts';
-import { type DigestEdit, type DigestRequest, findDigest } from './digest-request.ts';
+import type { DigestEdit, DigestRequest } from './digest-request.ts';
 import { createDigestWorker, type DigestWorker } from './digest-worker.ts';
 import { type CreateDraft, createDraft, type DraftDependencies, type RenderPost } from './draft.ts';
 import { createFailureNotices } from './failure-notices.ts';
@@ -106,7 +107,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   return {
     // one after the other, so that the limit holds
     create: request => runExclusive(`server ${request.serverId}`, () => createDigest(parts, request)),
-    find: async (serverId, named) => findDigest(await store.list(serverId), named),
+    find: (serverId, named) => findNamed(parts, serverId, named),
     list: serverId => store.list(serverId),
     getOutlook: digest => getOutlook(parts, digest),
     preview: (serverId, named) => previewDigest(parts, serverId, named),

@@ -95,8 +95,8 @@ export async function listNewArticles(
   if (!isFirst || digest.backSince !== undefined) return came;
   const addedAfter = toTimestamp(findPreviousSlot(digest, Date.parse(digest.createdAt)));
   const before = await seen.listArrivals({ addedAfter }, after, digest.tags);
-  const postedIds = new Set(before.map(({ id }) => id));
-  return [...before, ...came.filter(({ id }) => !postedIds.has(id))];
+  const earlier = new Set(before.map(({ id }) => id));
+  return [...before, ...came.filter(({ id }) => !earlier.has(id))];
 }
 
 async function createItemFor(

@@ -1,10 +1,26 @@
 import type { Reply } from '../discord/types.ts';
-import { MessageError } from '../errors.ts';
+import { MessageError, UserError } from '../errors.ts';
+import { createMessage, joinValues, mentionChannel } from '../i18n/template-values.ts';
 
 /** A channel, and the server that it must belong to. */
 export interface PostTarget {
   readonly serverId: string;
   readonly channelId: string;
+}
+
+/** Throws a UserError if the bot lacks permissions, given by Discord's names, to post in a channel. */
+export function refuseMissingPermissions(channelId: string, missing: readonly string[]): void {
+  if (missing.length > 0)
+    throw new UserError(
+      'I can’t post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
+      {
+        channel: mentionChannel(channelId),
+        missing: joinValues(
+          missing.map(word => createMessage(word)),
+          'and',
+        ),
+      },
+    );
 }
 
 /** Posts to channels. A channel of another server is treated as missing. */

@@ -10,8 +10,9 @@ import {
   PermissionsBitField,
   Routes,
 } from 'discord.js';
+import { refuseMissingPermissions } from '../digests/post-target.ts';
 import { UserError } from '../errors.ts';
-import { createMessage, joinValues, mentionChannel } from '../i18n/template-values.ts';
+import { mentionChannel } from '../i18n/template-values.ts';
 import { listMissing, neededPermissions, type Permission } from './permissions.ts';
 
 /**
@@ -96,18 +97,7 @@ export function refuseClosedChannel(
     );
   const ofBot =
     readPermissions(chosen.appPermissions) ?? known?.permissionsFor(interaction.client.user.id) ?? null;
-  const missing = listMissing(ofBot, needed);
-  if (missing.length > 0)
-    throw new UserError(
-      'I can’t post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
-      {
-        channel: mentionChannel(id),
-        missing: joinValues(
-          missing.map(word => createMessage(word)),
-          'and',
-        ),
-      },
-    );
+  refuseMissingPermissions(id, listMissing(ofBot, needed));
 }
 
 /** The types of channels that the bot posts to unasked. */

@@ -1,4 +1,5 @@
 import { TRACKING_PARAMETERS } from '../articles/source-url.ts';
+import { isFrontPage, parseWebAddress } from '../articles/web-url.ts';
 
 /** Strips the fragment and tracking parameters from an address, so that a page has only one. */
 export function stripTracking(address: string): string {
@@ -11,11 +12,10 @@ export function stripTracking(address: string): string {
 
 /** The address to store an article under: the page's canonical one if on its site, or where it was found. */
 export function chooseCanonicalUrl(found: string, canonical: string | null): string {
-  const declared = canonical === null ? null : URL.parse(canonical, found);
-  const isOwn =
-    declared && /^https?:$/.test(declared.protocol) && siteOf(declared) === siteOf(new URL(found));
+  const declared = parseWebAddress(canonical, found);
+  const isOwn = declared && siteOf(declared) === siteOf(new URL(found));
   // a site that declares its front page as canonical for every page means none of them
-  const isFront = declared?.pathname === '/' && declared.search === '' && new URL(found).pathname !== '/';
+  const isFront = declared && isFrontPage(declared) && new URL(found).pathname !== '/';
   return stripTracking(isOwn && !isFront ? declared.href : found);
 }
 

@@ -1,3 +1,4 @@
+import { parseWebAddress } from '../articles/web-url.ts';
 import { UserError } from '../errors.ts';
 import { stripTracking } from './canonical-url.ts';
 import { readFeedInWorker } from './feed-in-worker.ts';
@@ -20,17 +21,16 @@ export const FEED_ACCEPT_HEADER =
 export async function discoverFeed(
   fetch: Fetch,
   address: string,
-): Promise<{ url: string; text: ParsedFeed; others: DiscoveredFeed[] }> {
+): Promise<{ url: string; feed: ParsedFeed; others: DiscoveredFeed[] }> {
   const fetched = await fetch(address, { headers: { accept: FEED_ACCEPT_HEADER } });
   refuseStatus(fetched);
-  const text = await readFeedInWorker(fetched);
-  if (text) return { url: stripTracking(fetched.url), text, others: [] };
+  const given = await readFeedInWorker(fetched);
+  if (given) return { url: stripTracking(fetched.url), feed: given, others: [] };
   const links = findFeedLinks(decodeHead(fetched), fetched.url);
   for (const link of links.slice(0, MAX_CANDIDATES)) {
     const found = await fetch(link.url, { headers: { accept: FEED_ACCEPT_HEADER } });
     const feed = found.status === 200 ? await readFeedInWorker(found) : null;
-    if (feed)
-      return { url: stripTracking(found.url), text: feed, others: links.filter(other => other !== link) };
+    if (feed) return { url: stripTracking(found.url), feed, others: links.filter(other => other !== link) };
   }
   if (links.length > 0) throw new UserError('I can’t read the feeds this page lists.');
   throw new UserError(
@@ -51,8 +51,8 @@ export function findFeedLinks(html: string, base: string): DiscoveredFeed[] {
       /\balternate\b/i.test(rel) && /^application\/(?:(?:rss|atom|rdf)\+xml|feed\+json)/i.test(type.trim()),
   );
   const found = links.flatMap(({ href, title }) => {
-    const url = URL.parse(href?.trim() ?? '', base);
-    return url && /^https?:$/.test(url.protocol) ? [{ url: url.href, title: title?.trim() || null }] : [];
+    const url = parseWebAddress(href, base);
+    return url ? [{ url: url.href, title: title?.trim() || null }] : [];
   });
   const unique = [...new Map(found.map(link => [link.url, link])).values()];
   return unique.sort((a, b) => Number(isCommentFeed(a)) - Number(isCommentFeed(b)));

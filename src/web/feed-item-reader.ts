@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
+import { textLengthOf } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
 import type { FeedItem } from './feed-item.ts';
 import { decodeHead, type Fetch } from './fetch.ts';
@@ -46,7 +47,7 @@ export async function readItem(
     if (fromFeed) return fromFeed;
     throw new PollFailed(page.said, {}, { isPassing: false });
   }
-  return fromFeed && textLengthOf(fromFeed) > textLengthOf(page)
+  return fromFeed && textLengthOf(fromFeed.text.paragraphs) > textLengthOf(page.text.paragraphs)
     ? { ...fromFeed, text: { ...fromFeed.text, comments: page.text.comments } }
     : page;
 }
@@ -101,10 +102,6 @@ async function readItemText(
 function assignFeedUrl(read: FetchedArticle, feedUrl: string, key: string): FetchedArticle {
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
   return { ...read, url: `feed:${feedUrl.slice(0, 400)}#${hash}`, text: { ...read.text, url: null } };
-}
-
-function textLengthOf({ text }: FetchedArticle): number {
-  return text.paragraphs.reduce((sum, paragraph) => sum + paragraph.length, 0);
 }
 
 /** Escapes text for HTML, including attributes. */

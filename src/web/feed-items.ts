@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { FeedStore } from '../storage/stores/feeds.ts';
-import type { FeedItem, ParsedFeed } from './feed-item.ts';
+import type { FeedItem } from './feed-item.ts';
 import { type ItemReaderDependencies, readItem } from './feed-item-reader.ts';
 import type { SeenItem, StoredFeed } from './feed-records.ts';
 import { PollFailed } from './poll-failed.ts';
@@ -34,36 +34,36 @@ interface ItemsTaken {
   readonly lastRefusal: MessageDescriptor | null;
 }
 
-/** Takes a feed's new items, oldest first, and records the outcome of each. */
+/** Takes the new ones of a feed's items, oldest first, and records the outcome of each. */
 export async function takeItems(
   dependencies: ItemDependencies,
   feed: StoredFeed,
-  text: ParsedFeed,
+  items: readonly FeedItem[],
   signal: AbortSignal,
 ): Promise<ItemsTaken> {
   const { store, clock } = dependencies;
-  const { wanted, seen } = await chooseItems(dependencies, feed, text);
-  const harvest = {
+  const { wanted, seen } = await chooseItems(dependencies, feed, items);
+  const counts = {
     taken: 0,
     refused: 0,
     left: Math.max(0, wanted.length - MAX_ITEMS_PER_POLL),
     lastRefusal: null as MessageDescriptor | null,
   };
   for (const [at, item] of wanted.slice(0, MAX_ITEMS_PER_POLL).entries()) {
-    if (signal.aborted) return { ...harvest, left: harvest.left + wanted.length - at };
+    if (signal.aborted) return { ...counts, left: counts.left + wanted.length - at };
     if (at > 0) await waitBetween(dependencies, item, signal);
-    const became = await takeItem(dependencies, feed, item, seen.get(item.key)?.tries ?? 0);
-    await store.recordItem({ ...became, feedId: feed.id, key: item.key, at: formatTimestamp(clock) });
-    harvest.taken += Number(became.state === 'taken');
-    harvest.refused += Number(became.state === 'refused');
-    harvest.left += Number(became.state === 'waiting');
-    if (became.state === 'refused' && became.reason !== null)
-      harvest.lastRefusal = createMessage('{{item}}: {{reason}}', {
+    const outcome = await takeItem(dependencies, feed, item, seen.get(item.key)?.tries ?? 0);
+    await store.recordItem({ ...outcome, feedId: feed.id, key: item.key, at: formatTimestamp(clock) });
+    counts.taken += Number(outcome.state === 'taken');
+    counts.refused += Number(outcome.state === 'refused');
+    counts.left += Number(outcome.state === 'waiting');
+    if (outcome.state === 'refused' && outcome.reason !== null)
+      counts.lastRefusal = createMessage('{{item}}: {{reason}}', {
         item: (item.title ?? item.key).slice(0, 300),
-        reason: became.reason,
+        reason: outcome.reason,
       });
   }
-  return harvest;
+  return counts;
 }
 
 /**
@@ -73,9 +73,9 @@ export async function takeItems(
 async function chooseItems(
   { store, clock }: ItemDependencies,
   feed: StoredFeed,
-  text: ParsedFeed,
+  found: readonly FeedItem[],
 ): Promise<{ wanted: FeedItem[]; seen: ReadonlyMap<string, SeenItem> }> {
-  const items = sortNewestFirst(text.items);
+  const items = sortNewestFirst(found);
   const keys = items.map(({ key }) => key);
   const seen = new Map((await store.listSeen(feed.id, keys)).map(item => [item.key, item]));
   const open = items.filter(({ key }) => (seen.get(key)?.state ?? 'waiting') === 'waiting');
@@ -92,8 +92,8 @@ async function waitBetween(
   signal: AbortSignal,
 ): Promise<void> {
   const crawlDelay = url === null ? 0 : await robots.getCrawlDelay(url);
-  const pauseFeed = Math.max(minPause, crawlDelay);
-  if (pauseFeed > 0) await clock.sleep(pauseFeed, signal);
+  const pause = Math.max(minPause, crawlDelay);
+  if (pause > 0) await clock.sleep(pause, signal);
 }
 
 /** Turns an item into an article, from its page or else from the text in the feed. */

@@ -67,32 +67,32 @@ async function fetchNewState(
       ended: createMessage('Its server says it is gone for good (410).'),
     };
   const maxAge = parseMaxAge(fetched.headers['cache-control']);
-  const text = await parseFetched(fetched);
-  const taken = await takeItems(dependencies, feed, text, signal);
-  const isWhole = taken.left === 0;
+  const parsed = await parseFetched(fetched);
+  const items = await takeItems(dependencies, feed, parsed.items, signal);
+  const isWhole = items.left === 0;
   return {
     ...success,
-    title: text.title ?? state.title,
+    title: parsed.title ?? state.title,
     movedTo: fetched.movedPermanently ? fetched.url : state.movedTo,
     // these would make a server answer "not modified" while items are still waiting
     etag: isWhole ? (fetched.headers.etag ?? null) : null,
     lastModified: isWhole ? (fetched.headers['last-modified'] ?? null) : null,
-    nextLook: toTimestamp(getNextPoll(clock.now(), isWhole ? [text.updateInterval, maxAge] : [0])),
-    taken: state.taken + taken.taken,
-    refused: state.refused + taken.refused,
-    lastRefusal: taken.lastRefusal ?? state.lastRefusal,
+    nextLook: toTimestamp(getNextPoll(clock.now(), isWhole ? [parsed.updateInterval, maxAge] : [0])),
+    taken: state.taken + items.taken,
+    refused: state.refused + items.refused,
+    lastRefusal: items.lastRefusal ?? state.lastRefusal,
   };
 }
 
 /** Parses a response as a feed. Throws a PollFailed if it is not one, or must not be used. */
 async function parseFetched(fetched: FetchedText): Promise<ParsedFeed> {
-  const text = await readFeedInWorker(fetched);
-  if (!text)
+  const parsed = await readFeedInWorker(fetched);
+  if (!parsed)
     throw new PollFailed('I can’t read the feed there (broken XML or JSON).', {}, { isPassing: false });
   const mark = findOptOut(fetched.headers, '');
   if (mark !== null)
     throw new PollFailed('It asks bots not to use it ({{mark}}).', { mark }, { isPassing: false });
-  return text;
+  return parsed;
 }
 
 async function checkRobots(robots: Robots, url: string): Promise<void> {

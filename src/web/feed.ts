@@ -2,6 +2,7 @@ import { parseFeed } from 'feedsmith';
 import { splitBlocks } from '../articles/html/blocks.ts';
 import { parsePage } from '../articles/html/dom.ts';
 import { type MarkupForm, parseMarkupLine } from '../articles/title.ts';
+import { parseWebAddress } from '../articles/web-url.ts';
 import { cleanLines } from '../language/cleaning.ts';
 import { findBases } from './feed-bases.ts';
 import type { FeedComment, FeedItem, ParsedFeed, RawFeedItem } from './feed-item.ts';
@@ -91,16 +92,15 @@ interface RawItem {
 }
 
 function itemOf(item: RawItem, base: string): RawFeedItem {
-  const url = toWebAddress(pageUrlOf(item), base);
   const replies = item.links?.find(({ rel }) => rel === 'replies');
   return {
     id: (item.guid?.value ?? item.id ?? item.rdf?.about)?.trim() || null,
-    url,
+    url: parseWebAddress(pageUrlOf(item), base)?.href ?? null,
     title: getLine(item.title),
     author: authorOf(item),
     published: publishedOf(item),
     html: htmlOf(item),
-    commentFeed: toWebAddress(item.wfw?.commentRss ?? replies?.href, base),
+    commentFeed: parseWebAddress(item.wfw?.commentRss ?? replies?.href, base)?.href ?? null,
     commentCount: item.slash?.comments ?? item.thr?.total ?? replies?.thr?.count ?? null,
     inReplyTo: (item.thr?.inReplyTos ?? []).flatMap(({ ref, href }) =>
       [ref, href].filter(value => value !== undefined),
@@ -122,11 +122,6 @@ function pageUrlOf({
   return [url, link, page?.href, isLink ? guid?.value : undefined].find(
     address => address !== undefined && address.trim() !== '',
   );
-}
-
-function toWebAddress(address: string | undefined, base: string): string | null {
-  const url = address === undefined ? null : URL.parse(address.trim(), base);
-  return url && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
 function authorOf({ dc, authors, author }: RawItem): string | null {
@@ -201,15 +196,8 @@ function updateIntervalOf({ ttl, sy }: RawFeed): number | null {
 /** WordPress begins a reply in its comment feed with the line "In reply to <a href=…>Name</a>." */
 const IN_REPLY_TO = /^In reply to (.{1,100}?)\.$/;
 
-function commentOfItem({
-  key,
-  url,
-  author,
-  title,
-  published,
-  html,
-  inReplyTo: answers,
-}: FeedItem): FeedComment {
+function commentOfItem(item: FeedItem): FeedComment {
+  const { key, url, author, title, published, html, inReplyTo } = item;
   const blocks =
     html === null ? [] : splitBlocks(parsePage(html).body, { breaks: 'every' }).map(({ text }) => text);
   const answered = IN_REPLY_TO.exec(blocks[0] ?? '')?.[1] ?? null;
@@ -219,7 +207,7 @@ function commentOfItem({
     author: author ?? /^(?:By|Comment by|From): ?(.{1,100})$/i.exec(title ?? '')?.[1] ?? null,
     time: published,
     paragraphs: answered === null ? blocks : blocks.slice(1),
-    inReplyTo: answers,
+    inReplyTo,
     inReplyToAuthor: answered,
   };
 }

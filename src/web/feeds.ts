@@ -71,7 +71,7 @@ export async function addFeed(
     throw new UserError('This server already has {{most}} feeds. Remove one with `/feed remove` first.', {
       most: MAX_FEEDS_PER_SERVER,
     });
-  const { url, text, others } = await discoverFeed(fetch, address);
+  const { url, feed: found, others } = await discoverFeed(fetch, address);
   const refused = await robots.check(url);
   if (refused === 'no')
     throw new UserError('{{host}} asks bots not to read this feed (robots.txt), so I won’t.', {
@@ -86,12 +86,12 @@ export async function addFeed(
     paused: false,
     addedBy,
     addedAt: formatTimestamp(clock),
-    state: createState(text.title, formatTimestamp(clock)),
+    state: createState(found.title, formatTimestamp(clock)),
   };
   if (!(await store.create(feed)))
     throw new UserError('This server already has this feed. `/feed list` shows how it’s doing.');
   await onChange();
-  return { feed, items: text.items.length, others };
+  return { feed, items: found.items.length, others };
 }
 
 /** The state of a feed that has never been polled and is due at `nextLook` (ISO 8601, UTC). */

@@ -20,13 +20,13 @@ export function identifyItems(
   ownIds: readonly (string | undefined)[],
 ): (ItemIdentity | null)[] {
   const own = new Set(ownIds.filter(id => id !== undefined));
-  const placesOfId = groupValues(
+  const pagesOfId = groupValues(
     items,
     ({ id }) => id,
     item => item.url ?? item.title ?? textKey(item),
   );
   const isUnique = (id: string | null): id is string =>
-    id !== null && !MEANINGLESS_ID.test(id) && !own.has(id) && getExisting(placesOfId, id).size === 1;
+    id !== null && !MEANINGLESS_ID.test(id) && !own.has(id) && getExisting(pagesOfId, id).size === 1;
   const namesOfPage = groupValues(
     items.filter(({ id }) => !isUnique(id)),
     ({ url }) => url,
@@ -44,15 +44,12 @@ export function identifyItems(
 function groupValues<Item>(
   items: readonly Item[],
   nameOf: (item: Item) => string | null,
-  placeOf: (item: Item) => string,
+  wordsOf: (item: Item) => string,
 ): Map<string, Set<string>> {
   const groups = new Map<string, Set<string>>();
   for (const item of items) {
     const name = nameOf(item);
-    if (name === null) continue;
-    const group = groups.get(name);
-    if (group) group.add(placeOf(item));
-    else groups.set(name, new Set([placeOf(item)]));
+    if (name !== null) groups.set(name, (groups.get(name) ?? new Set()).add(wordsOf(item)));
   }
   return groups;
 }

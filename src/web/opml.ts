@@ -1,5 +1,6 @@
 import { parseOpml } from 'feedsmith';
 import { parseTags } from '../articles/names-and-tags.ts';
+import { parseWebAddress } from '../articles/web-url.ts';
 import { UserError } from '../errors.ts';
 import type { ListedFeed } from './feed-records.ts';
 
@@ -40,8 +41,7 @@ function readOutlines(text: string): readonly Outline[] {
 }
 
 function toAddress(written: string | undefined): string | null {
-  const url = written === undefined || written.length > MAX_ADDRESS_LENGTH ? null : URL.parse(written.trim());
-  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+  return (written ?? '').length > MAX_ADDRESS_LENGTH ? null : (parseWebAddress(written)?.href ?? null);
 }
 
 /** Categories are separated by commas, and their parts by slashes; invalid tags are dropped. */

@@ -25,13 +25,13 @@ export type RefreshPage = (page: WebPage) => Promise<void>;
 /** Creates the function that polls stored pages again. */
 export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDependencies): RefreshPage {
   return async page => {
-    const { read, reason: fault } = await fetchChanges(page);
+    const { read, reason } = await fetchChanges(page);
     const outcome = await intake.update(
       page,
       read,
-      fault === null ? null : `${formatTimestamp(clock).slice(0, 16)}: ${fault}`,
+      reason === null ? null : `${formatTimestamp(clock).slice(0, 16)}: ${reason}`,
     );
-    log.info({ page: page.url, outcome, fault }, 'page looked at again');
+    log.info({ page: page.url, outcome, fault: reason }, 'page looked at again');
   };
 
   /** Fetches a page's current content; nothing if unchanged or, with the reason, if unavailable. */

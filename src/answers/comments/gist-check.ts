@@ -17,7 +17,7 @@ export function checkGists(
   contradictions: CommentsDraft['contradictions'],
   check: CommentsCheck,
 ): Gist[] {
-  const { article, complaints } = check;
+  const { article, comments, complaints } = check;
   const isSilent = draft.gists.length === 0 && draft.viewpoints.length === 0;
   if (isSilent || article.comments.length > MAX_GISTS) return [];
   const drafted = new Map(draft.gists.map(gist => [gist.comment, gist]));
@@ -25,9 +25,7 @@ export function checkGists(
   return article.comments.flatMap(comment => {
     if (!isTold(comment)) return [];
     const { number } = comment;
-    const to = article.comments.some(other => other.number === parentNumberOf(number))
-      ? parentNumberOf(number)
-      : null;
+    const to = comments.get(parentNumberOf(number) ?? '')?.number ?? null;
     const own = createGist(comment, article, contradictions);
     const given = drafted.get(number);
     const drops = given?.act === 'asks' && own.act === 'asks' && !isAsking(given.text);

@@ -1,4 +1,10 @@
-import { type Article, type Comment, commentTextOf, parentNumberOf } from '../../articles/article.ts';
+import {
+  type Article,
+  type Comment,
+  commentTextOf,
+  getCommentsByNumber,
+  parentNumberOf,
+} from '../../articles/article.ts';
 import { fold } from '../../language/folding.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
 import { elementAt } from '../../lists.ts';
@@ -24,15 +30,16 @@ export const isTold = (comment: Comment) => fold(commentTextOf(comment)) !== '';
 /** A comment's most telling sentence, verbatim: it contradicts its parent, or is closest to the subject. */
 export function findGistSentence(comment: Comment, article: Article, contradictions: Contradictions): string {
   const against = contradictions.find(({ reply }) => reply === comment.number);
-  const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
-  return against?.text ?? findTellingSentence(comment, parent ?? null, article);
+  return against?.text ?? findTellingSentence(comment, findParent(comment, article), article);
 }
+
+const findParent = ({ number }: Comment, article: Article): Comment | null =>
+  getCommentsByNumber(article).get(parentNumberOf(number) ?? '') ?? null;
 
 /** The gist of one comment. */
 export function createGist(comment: Comment, article: Article, contradictions: Contradictions): DraftGist {
-  const parent = article.comments.find(({ number }) => number === parentNumberOf(comment.number));
-  const against = contradictions.find(({ reply }) => reply === comment.number);
-  const act = actOf(comment, parent ?? null, against !== undefined);
+  const contradicts = contradictions.some(({ reply }) => reply === comment.number);
+  const act = actOf(comment, findParent(comment, article), contradicts);
   const telling = findGistSentence(comment, article, contradictions);
   const sentence = act === 'asks' && !isAsking(telling) ? findQuestion(comment, telling) : telling;
   return { comment: comment.number, text: fitSentence(removeStrongWords(sentence), MAX_GIST), act };

@@ -3,7 +3,7 @@ import lexicon from '../../language/lexicons/stance.json' with { type: 'json' };
 import { splitSentences } from '../../language/sentences.ts';
 import { stem, stemText } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { elementAt } from '../../lists.ts';
+import { elementAt, takeUntil } from '../../lists.ts';
 import {
   directionOf,
   directionOfVerb,
@@ -54,7 +54,7 @@ function readProposal(words: readonly string[], { needsDemand }: { needsDemand: 
   const verb = known >= 0 || needsDemand || demand < 0 ? known : findVerb(words, demand);
   if (verb < 0) return null;
   const between = words.slice(demand + 1, verb);
-  const isPassive = demand >= 0 && (between.includes('be') || between.includes('been'));
+  const isPassive = demand >= 0 && between.some(isBe);
   const about = isPassive ? words.slice(0, demand) : words.slice(verb + 1);
   const object = new Set(stemText(about.join(' ')).filter(each => directionOf(each) === 0));
   if (object.size === 0 || object.size > MAX_OBJECT) return null;
@@ -63,6 +63,8 @@ function readProposal(words: readonly string[], { needsDemand }: { needsDemand: 
   const asked = own === null ? directionAt(words, verb, own) : 1;
   return { object, direction: asked * (turned ? -1 : 1) > 0 ? 1 : -1, verb: own };
 }
+
+const isBe = (word: string) => word === 'be' || word === 'been';
 
 /** The verb that a headline demands: the first content word after "should"; -1 if there is none. */
 function findVerb(words: readonly string[], demand: number): number {
@@ -103,15 +105,13 @@ const OBJECT_REACH = 8;
 
 /** What a demand wants for the thing: "it should not be allowed" -1, "we must keep it" 1; else 0. */
 function readDemand(words: readonly string[], at: number, { object, verb: own }: Proposal): number {
-  const ahead = wordsAfter(words, at, DEMAND_REACH);
-  const end = ahead.findIndex(word => CLAUSE_OPENERS.has(word));
-  const open = end < 0 ? ahead : ahead.slice(0, end);
+  const open = takeUntil(wordsAfter(words, at, DEMAND_REACH), opensClause);
   const verb = open.findIndex(word => directionIn(word, own) !== 0);
   if (verb < 0) return 0;
   const between = open.slice(0, verb);
   const turned = [...words.slice(Math.max(0, at - 3), at), ...between].filter(isNegating).length % 2 === 1;
   const place = at + 1 + verb;
-  const isPassive = between.includes('be') || between.includes('been');
+  const isPassive = between.some(isBe);
   const after = clauseAfter(words, place);
   const isSubject = isPassive || after.length === 0;
   const argument = isSubject ? clauseBefore(words, at) : after;
@@ -126,17 +126,16 @@ function directionAt(words: readonly string[], at: number, verb: string | null):
   return own === -1 && next !== 0 ? -next : own;
 }
 
-function clauseBefore(words: readonly string[], at: number): string[] {
-  const before = words.slice(Math.max(0, at - OBJECT_REACH), at).reverse();
-  const end = before.findIndex(word => CLAUSE_OPENERS.has(word));
-  return end < 0 ? before : before.slice(0, end);
-}
+const opensClause = (word: string) => CLAUSE_OPENERS.has(word);
 
-function clauseAfter(words: readonly string[], at: number): string[] {
-  const after = words.slice(at + 1, at + 1 + DEMAND_REACH);
-  const end = after.findIndex((word, i) => (i > 0 || !PRONOUNS.has(word)) && CLAUSE_OPENERS.has(word));
-  return end < 0 ? after : after.slice(0, end);
-}
+const clauseBefore = (words: readonly string[], at: number) =>
+  takeUntil(words.slice(Math.max(0, at - OBJECT_REACH), at).reverse(), opensClause);
+
+const clauseAfter = (words: readonly string[], at: number) =>
+  takeUntil(
+    words.slice(at + 1, at + 1 + DEMAND_REACH),
+    (word, i) => (i > 0 || !PRONOUNS.has(word)) && opensClause(word),
+  );
 
 function isAbout(
   argument: readonly string[],

@@ -1,4 +1,4 @@
-import { commentTextOf } from '../../articles/article.ts';
+import { type Comment, commentTextOf } from '../../articles/article.ts';
 import { elementAt, getExisting } from '../../lists.ts';
 import type { CommentsCheck } from './check-context.ts';
 import { findProposal, readOwnWords } from './proposal.ts';
@@ -53,7 +53,7 @@ function takeMembers(
   { order, comments, complaints }: CommentsCheck,
 ): string[] {
   const inOrder = numbers
-    .filter(each => getComment(each, comments) && !taken.has(each))
+    .filter(each => hasOwnWords(comments.get(each)) && !taken.has(each))
     .toSorted((a, b) => getExisting(order, a) - getExisting(order, b));
   const side = new Set<string>();
   for (const each of inOrder) {
@@ -68,8 +68,7 @@ function takeMembers(
   return [...side];
 }
 
-const getComment = (number: string, comments: CommentsCheck['comments']) =>
-  (comments.get(number)?.paragraphs.length ?? 0) > 0;
+const hasOwnWords = (comment: Comment | undefined) => comment !== undefined && comment.paragraphs.length > 0;
 
 /** What each comment of a side says about the article's proposal in its own words. */
 function readMembers(numbers: readonly string[], { article, comments }: CommentsCheck): (-1 | 0 | 1)[] {
@@ -94,6 +93,6 @@ function checkSide(
     if (opposed) complaints.push(`Comment ${number} says itself that it is not ${said} the proposal.`);
     return !opposed;
   });
-  const plain = own.filter((each, at) => each !== 0 && !isOpposed(elementAt(own, at), said)).length;
+  const plain = own.filter(each => each !== 0 && !isOpposed(each, said)).length;
   return { comments, passage: checkPassage(passage, comments, check), relation: said, plain };
 }

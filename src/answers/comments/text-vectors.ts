@@ -5,7 +5,7 @@ import {
   getDimensions,
   toUnit,
 } from '../../language/word-vectors/word-vectors.ts';
-import { elementAt } from '../../lists.ts';
+import { appendTo, elementAt } from '../../lists.ts';
 
 /**
  * A text as a unit vector: the weights of its stems, and the meaning of its words. Two texts without a common
@@ -168,11 +168,6 @@ function addMeanings(all: readonly TextVector[], close: readonly Float32Array[])
 /** The texts that have each stem, with its weight there. */
 function indexStems(all: readonly TextVector[]): Map<string, [number, number][]> {
   const postings = new Map<string, [number, number][]>();
-  for (const [i, { stems }] of all.entries())
-    for (const [each, x] of stems) {
-      const list = postings.get(each);
-      if (list) list.push([i, x]);
-      else postings.set(each, [[i, x]]);
-    }
+  for (const [i, { stems }] of all.entries()) for (const [each, x] of stems) appendTo(postings, each, [i, x]);
   return postings;
 }

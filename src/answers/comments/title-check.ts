@@ -15,7 +15,7 @@ import { type CommentsCheck, keepTranslation } from './check-context.ts';
 import { isReaders, readComments } from './readings.ts';
 import { type CheckedViewpoint, type CommentPassage, MAX_TITLE, type Viewpoint } from './schema.ts';
 import { isInPieces } from './title-shortening.ts';
-import { createTitle } from './titles.ts';
+import { createTitle, takeFreeTitle } from './titles.ts';
 
 /** A title as shown, with its level and the comments' words that it rests on. */
 type CheckedTitle = Pick<CheckedViewpoint, 'label' | 'level' | 'ground'>;
@@ -56,16 +56,7 @@ function createOwnTitle(numbers: readonly string[], taken: Set<string>, check: C
   const members = telling.length > 0 ? telling : own;
   if (members.length > 0) return createTitle(members, space, taken).label;
   const [first = ''] = numbers;
-  return findFreeTitle(firstWordsOf(getExisting(check.comments, first)).slice(0, MAX_TITLE - 5), taken);
-}
-
-function findFreeTitle(wanted: string, taken: Set<string>): string {
-  for (let n = 1; ; n++) {
-    const label = n === 1 ? wanted : `${wanted} (${n})`;
-    if (taken.has(label.toLowerCase())) continue;
-    taken.add(label.toLowerCase());
-    return label;
-  }
+  return takeFreeTitle(firstWordsOf(getExisting(check.comments, first)).slice(0, MAX_TITLE - 5), taken);
 }
 
 const getReadings = memoizePerObject((article: Article) =>

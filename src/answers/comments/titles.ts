@@ -191,11 +191,16 @@ const isFragment = (text: string) =>
 function createPlainTitle(readings: readonly CommentReading[], taken: Set<string>): ViewpointTitle {
   const { comment } = elementAt(readings, 0);
   const sentence = { comment: comment.number, text: firstWordsOf(comment) };
-  const first = fitSentence(sentence.text, MAX_TITLE - 5);
+  const label = takeFreeTitle(fitSentence(sentence.text, MAX_TITLE - 5), taken);
+  return { label, sentence, passage: null };
+}
+
+/** A title, with a number if it is among those `taken`, to which it is added. */
+export function takeFreeTitle(wanted: string, taken: Set<string>): string {
   for (let n = 1; ; n++) {
-    const label = n === 1 ? first : `${first} (${n})`;
+    const label = n === 1 ? wanted : `${wanted} (${n})`;
     if (taken.has(label.toLowerCase())) continue;
     taken.add(label.toLowerCase());
-    return { label, sentence, passage: null };
+    return label;
   }
 }

@@ -4,7 +4,7 @@ import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { extractContentWords, stem } from '../../language/stems.ts';
 import { createWordTest } from '../../language/word-lists.ts';
-import { elementAt } from '../../lists.ts';
+import { appendTo, elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 
 /** A sentence of the article. */
@@ -78,12 +78,7 @@ function createIndex({ paragraphs }: Article): SentenceIndex {
   );
   const names = findNames(sentences);
   const postings = new Map<string, number[]>();
-  for (const [at, { terms }] of sentences.entries())
-    for (const term of terms) {
-      const list = postings.get(term);
-      if (list) list.push(at);
-      else postings.set(term, [at]);
-    }
+  for (const [at, { terms }] of sentences.entries()) for (const term of terms) appendTo(postings, term, at);
   const most = Math.max(MIN_COMMON, sentences.length * MAX_SHARE);
   const placesOf = (term: string) => {
     const places = postings.get(term) ?? [];

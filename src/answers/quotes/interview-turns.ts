@@ -19,6 +19,14 @@ const findByInitials = ({ hosts }: ArticleLayout, label: string): Person | undef
         .find(({ name }) => initialsOf(name) === label)
     : undefined;
 
+/** The person whom the label of a turn names, whatever its capitals: "RUTH ASKERLY", "Askerly". */
+export function findLabelled({ people }: ArticleLayout, label: string): Person | undefined {
+  const words = label
+    .split(' ')
+    .map(word => (/\p{Ll}/u.test(word) ? word : word.charAt(0) + word.slice(1).toLowerCase()));
+  return people.find(words) ?? people.find(words.slice(-1));
+}
+
 /** The speaker of a labelled answer: "Ruth Askerly: …"; behind a mere "A:" whom the article is about. */
 export function readInterviewTurn({ reading, first }: QuotationContext): QuotationAttribution | undefined {
   const { turns, layout } = reading;
@@ -29,11 +37,7 @@ export function readInterviewTurn({ reading, first }: QuotationContext): Quotati
     return layout.protagonist
       ? { ...UNATTRIBUTED, who: knownSpeakerOf(layout.protagonist, label) }
       : UNATTRIBUTED;
-  const words = label
-    .split(' ')
-    .map(word => (/\p{Ll}/u.test(word) ? word : word.charAt(0) + word.slice(1).toLowerCase()));
-  const person =
-    layout.people.find(words) ?? layout.people.find(words.slice(-1)) ?? findByInitials(layout, label);
+  const person = findLabelled(layout, label) ?? findByInitials(layout, label);
   const who = person
     ? knownSpeakerOf(person, label)
     : { ...NO_SPEAKER, speaker: label, mention: label, isOne: true };

@@ -22,7 +22,7 @@ import type { TokenRange } from '../../language/syntax/noun-phrases.ts';
 import { isCueVerbAt } from '../../language/syntax/word-classes.ts';
 import { maskSpans, type Token, textAt, tokenize } from '../../language/tokens.ts';
 import { createWordTest } from '../../language/word-lists.ts';
-import { elementAt } from '../../lists.ts';
+import { countLeading, elementAt } from '../../lists.ts';
 import { findCoupled } from './couples.ts';
 import { findDescriptionBefore, isGivenNameAt } from './naming.ts';
 import { genderOfKin } from './role-nouns.ts';
@@ -289,14 +289,9 @@ export function findHost({ hosts, firstOf }: ArticleLayout, part: QuotationPart,
 
 /** Index of the token that stands for a part of a quotation, or -1. */
 export function findQuotationToken(list: readonly Token[], { start, end }: QuotationPart): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elementAt(list, middle).start <= start) low = middle + 1;
-    else high = middle;
-  }
-  const token = list[low - 1];
-  return token?.kind === 'quotation' && end <= token.end ? low - 1 : -1;
+  const at = countLeading(list, token => token.start <= start) - 1;
+  const token = list[at];
+  return token?.kind === 'quotation' && end <= token.end ? at : -1;
 }
 
 /** The text of a range of a host's tokens, without "itself" and without a possessive ending. */

@@ -15,7 +15,7 @@ import {
 } from './context-window.ts';
 import { readDialogueTurn } from './dialogue-turns.ts';
 import { attributeForeign } from './foreign/attribution.ts';
-import { readInterviewTurn } from './interview-turns.ts';
+import { findLabelled, readInterviewTurn } from './interview-turns.ts';
 import type { AttributedSpeaker } from './layout.ts';
 import { findQuotationToken } from './layout.ts';
 import {
@@ -37,8 +37,7 @@ function readTranscriptTurn({ reading, first }: QuotationContext): QuotationAttr
   const beginning = elementAt(paragraphs, first.paragraph).slice(first.start, first.start + 80);
   const label = TRANSCRIPT_LABEL.exec(beginning)?.[1];
   if (!label) return undefined;
-  const words = label.split(' ').map(word => word.charAt(0) + word.slice(1).toLowerCase());
-  const person = layout.people.find(words) ?? layout.people.find(words.slice(-1));
+  const person = findLabelled(layout, label);
   const who = person ? knownSpeakerOf(person, label) : { ...NO_SPEAKER, speaker: label, mention: label };
   return { ...UNATTRIBUTED, who };
 }

@@ -1,6 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { hasVenueWords } from '../../language/speech.ts';
-import { elementAt } from '../../lists.ts';
+import { countLeading } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { TextSpan } from '../verification/spans.ts';
 import { extractQuotes } from './extract.ts';
@@ -34,13 +34,7 @@ const getAttributions = memoizePerObject(
 /** The quotation that contains a span, as the built-in engine attributes it; null if there is none. */
 export function findAttribution(article: Article, { paragraph, start, end }: TextSpan): Quote | null {
   const there = getAttributions(article).get(paragraph) ?? [];
-  let [low, high] = [0, there.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elementAt(there, middle).span.start <= start) low = middle + 1;
-    else high = middle;
-  }
-  const last = there[low - 1];
+  const last = there[countLeading(there, ({ span }) => span.start <= start) - 1];
   return last && end <= last.span.end ? last.quote : null;
 }
 

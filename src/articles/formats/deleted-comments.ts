@@ -9,7 +9,7 @@ export function removeDeleted(found: readonly FoundComment[]): FoundComment[] {
     if (isKept[at] && parent !== null) isKept[parent] = true;
   }
   let count = 0;
-  const positions = isKept.map(retained => (retained ? count++ : -1));
+  const positions = isKept.map(kept => (kept ? count++ : -1));
   return found
     .filter((_, at) => isKept[at])
     .map(comment => ({

@@ -2,8 +2,8 @@ import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../language/cleaning.ts';
 import type { FoundComment } from '../html/comments/content.ts';
 import { numberComments, sortParentsFirst } from '../html/numbering.ts';
-import { parseWebUrl } from '../html/web-url.ts';
 import { parseMarkupLine } from '../title.ts';
+import { parseWebUrl } from '../web-url.ts';
 import { removeDeleted } from './deleted-comments.ts';
 import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
 import type { FileArticle } from './json.ts';
@@ -26,13 +26,7 @@ interface DisqusExport {
  */
 export function parseDisqus(xml: string): DisqusExport {
   const { threads, posts } = parseEntries(xml);
-  const byThread = new Map<string, DisqusEntry[]>();
-  for (const post of posts) {
-    const thread = post.get('thread') ?? '';
-    const others = byThread.get(thread);
-    if (others) others.push(post);
-    else byThread.set(thread, [post]);
-  }
+  const byThread = Map.groupBy(posts, post => post.get('thread') ?? '');
   const read = threads.map(thread => toArticle(thread, byThread.get(thread.get('id of entry') ?? '') ?? []));
   const articles = read.filter(article => article !== null);
   return {
@@ -78,7 +72,7 @@ function parseEntries(xml: string): { threads: DisqusEntry[]; posts: DisqusEntry
 }
 
 function toArticle(thread: DisqusEntry, posts: readonly DisqusEntry[]): FileArticle | null {
-  const url = parseWebUrl(thread.get('link'), undefined)?.href ?? null;
+  const url = parseWebUrl(thread.get('link'))?.href ?? null;
   const paragraphs = htmlLinesOf(thread.get('message') ?? '');
   const comments = numberComments(removeDeleted(toFoundComments(posts)));
   if (isTrue(thread, 'isDeleted') || (paragraphs.length === 0 && comments.length === 0)) return null;

@@ -29,7 +29,7 @@ function readLines(
 ): string[] {
   if (!/[<&]/.test(html)) return cleanLines(html);
   const writer = createQuotingWriter();
-  let [hidden, quotes, retained] = [0, 0, 0];
+  let [hidden, quotes, preformatted] = [0, 0, 0];
   const breakLine = () => (quotes > 0 ? `\n${quoted}` : '\n');
   const parser = new Parser(
     {
@@ -37,20 +37,20 @@ function readLines(
         if (name === 'blockquote') quotes += 1;
         if (BLOCK_ELEMENT.test(name)) writer.write(breakLine());
         if (HIDDEN_ELEMENT.test(name)) hidden += 1;
-        if (name === 'pre') retained += 1;
+        if (name === 'pre') preformatted += 1;
         if (name === 'q') writer.beginQuotation(null);
         if (name === 'img' && hidden === 0) writer.write(emojiOf(attribute => attributes[attribute]));
       },
       ontext(piece) {
         if (hidden === 0)
-          writer.write(piece.replaceAll('\n', breaks === 'all' || retained > 0 ? breakLine() : ' '));
+          writer.write(piece.replaceAll('\n', breaks === 'all' || preformatted > 0 ? breakLine() : ' '));
       },
       onclosetag(name) {
         if (name === 'q') writer.endQuotation();
         if (name === 'blockquote') quotes = Math.max(0, quotes - 1);
         if (BLOCK_ELEMENT.test(name)) writer.write(breakLine());
         if (HIDDEN_ELEMENT.test(name)) hidden = Math.max(0, hidden - 1);
-        if (name === 'pre') retained = Math.max(0, retained - 1);
+        if (name === 'pre') preformatted = Math.max(0, preformatted - 1);
       },
     },
     { decodeEntities: true },

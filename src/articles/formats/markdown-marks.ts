@@ -44,14 +44,14 @@ function stripStrong(line: string, mark: '**' | '__'): string {
   const closings = [...line.matchAll(mark === '**' ? /(?<=\S)\*\*/g : /(?<=\S)__/g)].map(
     ({ index }) => index,
   );
-  let [retained, at, next] = ['', 0, 0];
+  let [kept, at, next] = ['', 0, 0];
   for (const { index } of line.matchAll(mark === '**' ? /\*\*(?=\S)/g : /__(?=\S)/g)) {
     if (index < at) continue;
     while (next < closings.length && elementAt(closings, next) < index + 3) next += 1;
     const end = closings[next];
     if (end === undefined) break;
-    retained += line.slice(at, index) + line.slice(index + 2, end);
+    kept += line.slice(at, index) + line.slice(index + 2, end);
     at = end + 2;
   }
-  return retained + line.slice(at);
+  return kept + line.slice(at);
 }

@@ -5,7 +5,7 @@ import { createLazy } from '../../lazy.ts';
 import type { ArticleText } from '../article.ts';
 import { splitBlocks } from '../html/blocks.ts';
 import { parsePage } from '../html/dom.ts';
-import { parseWebUrl } from '../html/web-url.ts';
+import { parseWebUrl } from '../web-url.ts';
 import { stripMarkdown } from './markdown-marks.ts';
 import { parseText } from './text.ts';
 
@@ -56,7 +56,7 @@ function parseArticle(text: string): ArticleText {
   return {
     headline,
     byline: toLine(fields.author ?? fields.authors ?? fields.byline),
-    url: parseWebUrl(toLine(fields.url ?? fields.canonical ?? fields.link), undefined)?.href ?? null,
+    url: parseWebUrl(toLine(fields.url ?? fields.canonical ?? fields.link))?.href ?? null,
     published: toLine(fields.date ?? fields.published),
     paragraphs: body.map(block => block.text),
     comments: [],

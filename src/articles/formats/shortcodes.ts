@@ -50,14 +50,14 @@ export function removeShortcodes(content: string): string {
     }),
   );
   const closed = new Set(marks.filter(({ isEnd }) => isEnd).map(({ name }) => name.toLowerCase()));
-  let [retained, at] = ['', 0];
+  let [kept, at] = ['', 0];
   for (const one of marks) {
     const { whole, from, isEscaped } = one;
     const said = isEscaped ? whole.slice(1, -1) : isShortcode(one, closed, text) ? replacementOf(one) : whole;
-    retained += text.slice(at, from) + said;
+    kept += text.slice(at, from) + said;
     at = from + whole.length;
   }
-  return retained + text.slice(at);
+  return kept + text.slice(at);
 }
 
 function isShortcode(

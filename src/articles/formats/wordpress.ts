@@ -4,8 +4,8 @@ import { splitBlocks } from '../html/blocks.ts';
 import type { FoundComment } from '../html/comments/content.ts';
 import { parsePage } from '../html/dom.ts';
 import { numberComments, sortParentsFirst } from '../html/numbering.ts';
-import { parseWebUrl } from '../html/web-url.ts';
 import { parseMarkupLine } from '../title.ts';
+import { parseWebUrl } from '../web-url.ts';
 import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
 import type { FileArticle } from './json.ts';
 import { removeShortcodes } from './shortcodes.ts';
@@ -80,7 +80,7 @@ function isArticle(fields: Fields): boolean {
 
 function toArticle({ fields, comments }: WordpressItem, language: string | null): FileArticle {
   const getField = (name: string) => cleanLine(fields.get(name) ?? '') || null;
-  const url = parseWebUrl(getField('link'), undefined)?.href ?? null;
+  const url = parseWebUrl(getField('link'))?.href ?? null;
   const closed = getField('wp:comment_status') === 'closed';
   return {
     part: getField('wp:post_id') ?? url ?? undefined,

@@ -38,7 +38,7 @@ interface BlockOptions {
  */
 export function splitBlocks(
   root: PageElement,
-  { breaks = 'doubled', isSkipped: past = () => false, language = null }: BlockOptions = {},
+  { breaks = 'doubled', isSkipped = () => false, language = null }: BlockOptions = {},
 ): TextBlock[] {
   const blocks = createBlockWriter(root);
   walkNodes(root, {
@@ -52,7 +52,7 @@ export function splitBlocks(
       if (HIDDEN_ELEMENTS.has(node.localName)) return 'past';
       if (node.firstChild === null && (node.localName === 'span' || node.localName === 'i'))
         blocks.write(emojiLabelOf(node));
-      if (past(node)) {
+      if (isSkipped(node)) {
         blocks.end();
         return 'past';
       }

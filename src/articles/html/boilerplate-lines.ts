@@ -37,8 +37,10 @@ const LEGAL_NOTICE =
   /^(?:©|\(c\) ?\d{4}|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|this (?:document|article|material|story|content) (?:is subject to copyright|may not be (?:published|reproduced)|was (?:originally )?published|originally appeared)|(?:this (?:post|article|page|site) )?(?:may )?contains? affiliate|this (?:post|article|page) (?:may )?contains?|terms of (?:use|service)|privacy (?:policy|notice)|citation:|we may earn|as an amazon associate)/i;
 const COMMENT_LINE =
   /^(?:\(?\d+\)? )?(?:comments?|post (?:a )?comment|leave a (?:comment|reply)|view comments|show comments|add (?:a )?comment|join the (?:conversation|discussion)|kommentare?|comentarios?|commentaires?|reacties)(?: \(\+?\d*\))?[.:!]?$/i;
-const BUTTON_LINE =
-  /^(?:share|tweet|pin|pin it|print|e-?mail|save|copy link|link|close|caption|advert|ad|advertisement|anzeige|werbung|publicidad|publicité|loading\b.{0,12}|facebook|twitter|whatsapp|reddit|linkedin|sign in|log in|subscribe|home|menu|search|top|back to top|skip\b.{0,30}|share this.{0,40}|share on .{0,20}|continue reading|view (?:gallery|image|author archive).{0,20}|show (?:more|less)|play|pause|mute|(?:next|previous)(?: (?:page|post|article|story))?|(?:page|seite|página|pagina) \d{1,3} (?:of|von|sur|de|di|van) \d{1,3}|reply|like|loading|tags?:?.{0,300}|filed under.{0,200}|topics?:.{0,200}|categor(?:y|ies):.{0,200}|source: .{0,60}|via: ?.{0,60}|[_*•·\-–—=~.]{1,30})$/i;
+const BUTTON_LINE = new RegExp(
+  String.raw`^(?:${oneOf(lines.buttons.words)}|loading\b.{0,12}|skip\b.{0,30}|share this.{0,40}|share on .{0,20}|view (?:gallery|image|author archive).{0,20}|(?:page|seite|página|pagina) \d{1,3} (?:of|von|sur|de|di|van) \d{1,3}|tags?:?.{0,300}|filed under.{0,200}|topics?:.{0,200}|categor(?:y|ies):.{0,200}|source: .{0,60}|via: ?.{0,60}|[_*•·\-–—=~.]{1,30})$`,
+  'i',
+);
 const CONTACT_LINE =
   /^(?:[\w.+-]+@[\w-]+\.[\w.]+|(?:https?:\/\/|www\.)\S+|(?:twitter|facebook|instagram)\.com\/\S+|@\w{2,30})$/i;
 

@@ -2,7 +2,7 @@ import parts from '../../language/lexicons/page-parts.json' with { type: 'json' 
 import { foldText } from '../../language/similarity.ts';
 import { trimBoth } from '../../language/trimming.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { elementAt } from '../../lists.ts';
+import { appendTo, elementAt } from '../../lists.ts';
 import type { TextBlock } from './blocks.ts';
 import { isHeading, isLinkElsewhere, isLinkedText, isSentence } from './boilerplate-lines.ts';
 import { hasName } from './element-names.ts';
@@ -59,12 +59,7 @@ export function completeBlocks(
  * Blocks that occur only once determine where the others are.
  */
 function alignBlocks(found: readonly TextBlock[], blocks: readonly OutlineBlock[]): (number | null)[] {
-  const byText = new Map<string, number[]>();
-  for (const [position, { text }] of blocks.entries()) {
-    const known = byText.get(text);
-    if (known) known.push(position);
-    else byText.set(text, [position]);
-  }
+  const byText = Map.groupBy(blocks.keys(), position => elementAt(blocks, position).text);
   const sure = keepRising(
     found
       .map(({ text }) => byText.get(text) ?? [])
@@ -192,9 +187,7 @@ function findDropped(first: number, last: number, isFound: ReadonlySet<number>, 
     // text directly in an element that also holds found text is its own box
     const box = boxOf[elementAt(blocks, at).position] ?? -1 - at;
     if (box === OUT) continue;
-    const others = boxes.get(box);
-    if (others) others.push(at);
-    else boxes.set(box, [at]);
+    appendTo(boxes, box, at);
   }
   return [...boxes.values()]
     .flatMap(box => selectText(box.map(at => ({ ...elementAt(blocks, at), at, isAmong: at < last }))))

@@ -26,3 +26,8 @@ function splitName(name: string): string {
 export function hasName(element: PageElement, pattern: RegExp): boolean {
   return elementNamesOf(element).some(name => pattern.test(name));
 }
+
+/** Whether an element is in one that is named after comments. */
+export function isAmongComments(element: PageElement): boolean {
+  return element.closest('[class*="comment" i], [id*="comment" i]') !== null;
+}

@@ -2,6 +2,7 @@ import { cleanLine } from '../../language/cleaning.ts';
 import { foldText, foldWords } from '../../language/similarity.ts';
 import { trimEnd } from '../../language/trimming.ts';
 import { elementAt } from '../../lists.ts';
+import { isFrontPage } from '../web-url.ts';
 import { lineTextOf } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { hasName } from './element-names.ts';
@@ -114,7 +115,7 @@ function isLogo(heading: PageElement): boolean {
 
 function isFrontPageLink(link: string): boolean {
   const address = URL.parse(link, 'https://page.invalid/article');
-  return address !== null && address.pathname === '/' && address.search === '' && address.hash === '';
+  return address !== null && isFrontPage(address) && address.hash === '';
 }
 
 /** The parts of the title that name the site: first-level headings in it, where another is longer. */

@@ -1,3 +1,4 @@
+import { parseWebAddress } from '../web-url.ts';
 import type { TextBlock } from './blocks.ts';
 import { findLink, isHeading, isLinkElsewhere } from './boilerplate-lines.ts';
 
@@ -54,8 +55,8 @@ function isReadOnLink({ text, links }: TextBlock): boolean {
 /** The target of a heading's link within the site; null if it has none. */
 function linkTargetOf(block: TextBlock, host: string | null): string | null {
   if (!isLinkElsewhere(block)) return null;
-  const address = URL.parse(findLink(block.element) ?? '', `https://${host ?? 'page.invalid'}/article`);
-  if (!address || !/^https?:$/.test(address.protocol) || address.pathname === '/') return null;
+  const address = parseWebAddress(findLink(block.element), `https://${host ?? 'page.invalid'}/article`);
+  if (!address || address.pathname === '/') return null;
   const isHere =
     host === null || address.hostname === 'page.invalid' || address.hostname.replace(/^www\./, '') === host;
   return isHere ? address.pathname + address.search : null;

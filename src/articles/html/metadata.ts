@@ -1,13 +1,14 @@
 import { cleanLine } from '../../language/cleaning.ts';
 import { foldText } from '../../language/similarity.ts';
 import { ImageAddress } from '../article.ts';
+import { isFrontPage, parseWebUrl, siteNameOf } from '../web-url.ts';
 import { detectAccess, type PageAccess } from './access.ts';
 import { lineTextOf } from './blocks.ts';
 import { decodeReferences } from './character-references.ts';
 import type { PageDocument } from './dom.ts';
+import { isAmongComments } from './element-names.ts';
 import { findHeadline, type PageNames } from './headline.ts';
 import { isOfType, type LinkedNode, parseLinkedNodes, parseNames, toList } from './linked-data.ts';
-import { parseWebUrl } from './web-url.ts';
 
 /** The metadata of a page. Fields that the page does not state are null. */
 export interface PageMetadata {
@@ -122,7 +123,7 @@ function collectNames(
   meta: ReadMeta,
   url: string | null,
 ): PageNames {
-  const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? '';
+  const host = siteNameOf(url) ?? '';
   const sites = nodes
     .filter(node => isOfType(node, /^(?:WebSite|\w*Organization|Blog|Newspaper|Periodical)$/))
     .flatMap(node => parseNames(node.name));
@@ -164,7 +165,7 @@ function findVisibleAuthors(document: PageDocument): string[] {
   ];
   return marked
     .slice(0, 20)
-    .filter(element => !element.closest('[class*="comment" i], [id*="comment" i]'))
+    .filter(element => !isAmongComments(element))
     .map(lineTextOf);
 }
 
@@ -187,7 +188,7 @@ function findPublished(
     ),
   ]
     .slice(0, 20)
-    .filter(element => !element.closest('[class*="comment" i], [id*="comment" i]'))
+    .filter(element => !isAmongComments(element))
     .map(element => element.getAttribute('datetime') ?? element.getAttribute('content'));
   const stated = [
     toText(article?.datePublished),
@@ -235,11 +236,10 @@ function findCanonicalUrl(
     meta('og:url'),
     typeof main === 'string' ? main : toText((main as LinkedNode | undefined)?.['@id']),
   ];
-  const isFront = (address: URL) => address.pathname === '/' && address.search === '';
-  const own = parseWebUrl(url, undefined);
+  const own = parseWebUrl(url);
   for (const link of links) {
     const address = parseWebUrl(link, url);
-    if (address && !(isFront(address) && own && !isFront(own))) return address.href;
+    if (address && !(isFrontPage(address) && own && !isFrontPage(own))) return address.href;
   }
   return null;
 }

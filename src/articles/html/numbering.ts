@@ -1,4 +1,4 @@
-import { elementAt } from '../../lists.ts';
+import { appendTo, elementAt } from '../../lists.ts';
 import type { Comment } from '../article.ts';
 import type { FoundComment } from './comments/content.ts';
 
@@ -15,9 +15,7 @@ export function numberComments(found: readonly FoundComment[]): Comment[] {
     const above = tooDeep ? elementAt(parents, parent) : parent;
     parents.push(above);
     depths.push(above === null ? 0 : elementAt(depths, above) + 1);
-    const siblings = replies.get(above);
-    if (siblings) siblings.push(index);
-    else replies.set(above, [index]);
+    appendTo(replies, above, index);
   }
   const comments: Comment[] = [];
   const open: { indexes: readonly number[]; at: number; prefix: string }[] = [
@@ -52,15 +50,11 @@ export function sortParentsFirst<Item>(
   items: readonly Item[],
   parentOf: (item: Item) => Item | null,
 ): { readonly item: Item; readonly parent: number | null }[] {
-  const children = new Map<Item | null, Item[]>();
   const all = new Set(items);
-  for (const item of items) {
+  const children = Map.groupBy(items, (item): Item | null => {
     const parent = parentOf(item);
-    const above = parent !== null && parent !== item && all.has(parent) ? parent : null;
-    const siblings = children.get(above);
-    if (siblings) siblings.push(item);
-    else children.set(above, [item]);
-  }
+    return parent !== null && parent !== item && all.has(parent) ? parent : null;
+  });
   const placed = new Map<Item, number>();
   const ordered: { item: Item; parent: number | null }[] = [];
   const placeItem = (item: Item, parent: number | null) => {

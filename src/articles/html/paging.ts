@@ -1,7 +1,7 @@
 import { trimEnd } from '../../language/trimming.ts';
 import type { TextBlock } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
-import { hasName } from './element-names.ts';
+import { hasName, isAmongComments } from './element-names.ts';
 
 /** A page number in an address, and the address without it; `sure` if the address marks it as such. */
 interface PageNumber {
@@ -29,7 +29,7 @@ export function isPageCount({ text, element }: TextBlock): boolean {
   if (text.length > 80) return false;
   const [, , count = '1'] =
     COUNTED_PAGES.exec(text) ?? (isPagination(element) ? COUNTED.exec(text) : null) ?? [];
-  return Number(count) > 1 && element.closest('[class*="comment" i], [id*="comment" i]') === null;
+  return Number(count) > 1 && !isAmongComments(element);
 }
 
 /**
@@ -121,8 +121,4 @@ function isPagination(element: PageElement): boolean {
   for (let steps = 0; at && steps < 6; steps += 1, at = at.parentElement)
     if (hasName(at, PAGINATION_NAME)) return true;
   return false;
-}
-
-function isAmongComments(link: PageElement): boolean {
-  return link.closest('[class*="comment" i], [id*="comment" i]') !== null;
 }

@@ -3,7 +3,9 @@ import { createMessage, type MessageDescriptor } from '../../i18n/template-value
 import notices from '../../language/lexicons/page-notices.json' with { type: 'json' };
 import { oneOf } from '../../language/word-lists.ts';
 import type { ArticleText } from '../article.ts';
+import { textLengthOf } from '../article.ts';
 import { isClosedNotice } from '../formats/text-lines.ts';
+import { isFrontPage, siteNameOf } from '../web-url.ts';
 import { lineTextOf, splitBlocks } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { hasName } from './element-names.ts';
@@ -78,7 +80,6 @@ export function inspectPage(document: PageDocument, url: string | null): PageSna
   const main = splitBlocks(document.body, {
     isSkipped: element => /^(?:nav|footer|aside|form)$/.test(element.localName),
   });
-  const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? null;
   return {
     title: [document.title, ...[...document.querySelectorAll('h1, h2')].slice(0, 2).map(lineTextOf)]
       .join(' | ')
@@ -89,7 +90,7 @@ export function inspectPage(document: PageDocument, url: string | null): PageSna
     password: document.querySelector('input[type="password" i]') !== null,
     scripts: document.querySelectorAll('script').length,
     teasers: teasers.filter(link => !link.closest('nav, footer, aside')).length,
-    isListing: how => isListing(main, host, how),
+    isListing: how => isListing(main, siteNameOf(url), how),
     isOneOfSeveral: blocks.some(isPageCount) || isPaginated(document, url),
     walls,
     closed:
@@ -108,7 +109,7 @@ export function judgePage(
   metadata: PageMetadata,
   { paragraphs, comments, url }: ArticleText,
 ): PageVerdict {
-  const length = paragraphs.reduce((sum, text) => sum + text.length, 0);
+  const length = textLengthOf(paragraphs);
   const said = comments.length > 0 || length >= MAX_NOTICE;
   const words = snapshot.words.slice(0, MAX_NOTICE);
   if (!said && isBotCheck(snapshot))
@@ -182,7 +183,8 @@ function isIndexPage(
 ): boolean {
   if (isArticle) return false;
   const { teasers } = snapshot;
-  const isFront = url !== null && URL.parse(url)?.pathname === '/' && URL.parse(url)?.search === '';
+  const own = URL.parse(url ?? '');
+  const isFront = own !== null && isFrontPage(own);
   const isList = types.some(type => LIST_TYPE.test(type));
   const long = paragraphs.filter(text => text.length > MAX_TEASER).length;
   if (snapshot.isListing({ few: isFront || isList })) return true;

@@ -58,8 +58,7 @@ function formatSearched(articles: Markdown, { search, tag }: ArticleListing): Ma
 
 /** A page of the library with a menu to read one of its articles and the page buttons. */
 export function renderArticles(listing: ArticleListing): Reply {
-  const { similar: resembling } = listing;
-  const entries = listing.entries.length > 0 ? listing.entries : resembling;
+  const entries = listing.entries.length > 0 ? listing.entries : listing.similar;
   return {
     cards: [
       {
@@ -94,8 +93,8 @@ function formatEntry(entry: LibraryEntry): Markdown {
   return md`**${escapeLine(entry.headline, 160)}**\n-# ${joinText([...parts, joinText(tags, ', ')], ' · ')}`;
 }
 
-function formatSimilar({ similar: resembling }: ArticleListing): Markdown[] {
-  return resembling.length > 0
+function formatSimilar({ similar }: ArticleListing): Markdown[] {
+  return similar.length > 0
     ? [t('I don’t have an article with those words. These headlines are close:')]
     : [];
 }

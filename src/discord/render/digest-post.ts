@@ -41,10 +41,7 @@ export function renderDigestPost(
     late === null ? null : t('-# This post is late: {{late}}', { late: renderMessage(late) }),
     formatRest(rest.length, MAX_MENU_OPTIONS - items.length),
   ];
-  const content = joinText(
-    lines.filter(line => line !== null),
-    '\n',
-  );
+  const content = joinText(lines, '\n');
   const share = Math.floor((MAX_TEXT_LENGTH - content.length) / Math.max(1, items.length));
   const picture = createDigestChart(items);
   return {
@@ -92,10 +89,7 @@ function renderItem(item: PostItem, { share, settings }: { share: number; settin
   ];
   return {
     title,
-    description: joinText(
-      parts.filter(part => part !== null),
-      '\n\n',
-    ),
+    description: joinText(parts, '\n\n'),
     ...(hasLink && article.url && { url: article.url }),
   };
 }
@@ -136,10 +130,7 @@ function formatCommentSummary(
     pulse.replies === 0 ? null : t('{{count}} of them replies', { count: pulse.replies }),
     pulse.contradictions === 0 ? null : formatCount(pulse.contradictions, 'contradiction'),
   ];
-  const numbers = joinText(
-    counts.filter(count => count !== null),
-    ', ',
-  );
+  const numbers = joinText(counts, ', ');
   const leftOut = joinText(
     formatLeftOut(pulse.leftOut, { engine: pulse.engine, mask: reason => mask(reason, settings) }).map(line =>
       escapeLine(line, Math.floor(room / 2)),

@@ -19,7 +19,7 @@ import {
   markLevel,
 } from './frame.ts';
 import { renderModalField } from './modal-field.ts';
-import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
+import { escapeLine, formatTimestampMention, joinText, mask, md, quoteText } from './text.ts';
 
 /** A page of the answers that members marked as wrong. */
 export const wrongVotesButton = { key: 'feedback/list', values: z.object({ page: PageNumber }) };
@@ -107,7 +107,7 @@ export function renderWrongVotes({ votes, page, more, settings }: VoteListing): 
 }
 
 function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Card {
-  const when = md`<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
+  const when = formatTimestampMention(Date.parse(at), 'R');
   const sentence =
     reason === null
       ? t('A member marked this as wrong.')

@@ -2,7 +2,8 @@ import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import { formatCoverage } from '../../answers/coverage.ts';
 import type { Level } from '../../answers/levels.ts';
 import type { Answered } from '../../answers/service.ts';
-import { type Article, displayHeadlineOf, PARTIAL_NOTICE } from '../../articles/article.ts';
+import { type Article, displayHeadlineOf, PARTIAL_NOTICE, textLengthOf } from '../../articles/article.ts';
+import { siteNameOf } from '../../articles/web-url.ts';
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
 import { capitalize } from '../../language/capitals.ts';
 import { createButton } from '../components.ts';
@@ -105,8 +106,7 @@ export function formatFooter(answered: AnswerFrame['answered'], verification: re
 
 /** An article's origin, such as `example.com · 16 May 2026 · 3 min read`: site, else author; date; time. */
 function formatOrigin({ url, byline, published, headline, paragraphs }: Article): Markdown {
-  const site = url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : null;
-  const from = site ?? byline;
+  const from = siteNameOf(url) ?? byline;
   return joinText(
     [
       ...(from === null ? [] : [escapeLine(from, 80)]),
@@ -128,11 +128,10 @@ function formatPublished(published: string): string {
  * minute?"), or 260 characters if the headline is in Chinese, Japanese or Korean script.
  */
 function estimateReadingMinutes(headline: string, paragraphs: readonly string[]): number {
-  const characters = paragraphs.reduce((sum, text) => sum + text.length, 0);
   const perMinute = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(headline)
     ? 260
     : 238 * 5.9;
-  return Math.max(1, Math.round(characters / perMinute));
+  return Math.max(1, Math.round(textLengthOf(paragraphs) / perMinute));
 }
 
 /** The reader's name for an engine. */

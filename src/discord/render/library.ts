@@ -85,17 +85,17 @@ function formatEntry(entry: LibraryEntry): Markdown {
     entry.renamedFrom === null
       ? ''
       : md` · ${t('the article’s own headline: {{renamedFrom}}', { renamedFrom: escapeLine(entry.renamedFrom, 80) })}`;
-  const tags =
-    entry.tags.length > 0
-      ? md` · ${joinText(
-          entry.tags.map(tag => md`#${escapeLine(tag, 40)}`),
-          ', ',
-        )}`
-      : '';
+  const tags = entry.tags.length > 0 ? md` · ${formatTags(entry.tags)}` : '';
   const version = entry.version > 1 ? md` · ${t('version {{version}}', { version: entry.version })}` : '';
   const owner = entry.serverId === null ? t('of all servers') : t('of this server');
   return md`**${escapeLine(entry.headline, 120)}**\n-# ${owner} · ${escapeLine(formatSource(entry.source), 60)}${version}${tags}${renamed}`;
 }
+
+const formatTags = (tags: readonly string[]): Markdown =>
+  joinText(
+    tags.map(tag => md`#${escapeLine(tag, 40)}`),
+    ', ',
+  );
 
 function describeEmpty(tag: string | null, page: number): Markdown {
   if (page > 0) return t('There are no more articles.');
@@ -176,12 +176,6 @@ export function renderTagged(article: StoredArticle, tags: readonly string[]): R
   const headline = escapeLine(displayHeadlineOf(article), 200);
   if (tags.length === 0) return { content: t('**{{headline}}** has no tags.', { headline }) };
   return {
-    content: t('**{{headline}}** has these tags: {{tags}}', {
-      headline,
-      tags: joinText(
-        tags.map(tag => md`#${escapeLine(tag, 40)}`),
-        ', ',
-      ),
-    }),
+    content: t('**{{headline}}** has these tags: {{tags}}', { headline, tags: formatTags(tags) }),
   };
 }

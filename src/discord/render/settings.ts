@@ -127,23 +127,20 @@ function createLanguageMenu({ language }: ServerSettings) {
   );
 }
 
-function createAskersMenu({
-  settings: { askers },
-  exists: isThere,
-}: SettingsPanel): APIComponentInMessageActionRow {
+function createAskersMenu({ settings: { askers }, exists }: SettingsPanel): APIComponentInMessageActionRow {
   return {
     type: ComponentType.RoleSelect,
     custom_id: createMenuId('turn', settingsButtons.askers),
     placeholder: t('Who can ask: everyone'),
     min_values: 0,
     max_values: MAX_MENU_OPTIONS,
-    default_values: askers.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Role })),
+    default_values: askers.filter(exists).map(id => ({ id, type: SelectMenuDefaultValueType.Role })),
   };
 }
 
 function createChannelsMenu({
   settings: { channels },
-  exists: isThere,
+  exists,
 }: SettingsPanel): APIComponentInMessageActionRow {
   const { GuildText, GuildAnnouncement, GuildForum, GuildCategory } = ChannelType;
   return {
@@ -153,14 +150,14 @@ function createChannelsMenu({
     channel_types: [GuildText, GuildAnnouncement, GuildForum, GuildCategory],
     min_values: 0,
     max_values: MAX_MENU_OPTIONS,
-    default_values: channels.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Channel })),
+    default_values: channels.filter(exists).map(id => ({ id, type: SelectMenuDefaultValueType.Channel })),
   };
 }
 
 function createEditorMenu({
   settings: { editorRole },
   managesServer,
-  exists: isThere,
+  exists,
 }: SettingsPanel): APIComponentInMessageActionRow {
   return {
     type: ComponentType.RoleSelect,
@@ -170,7 +167,7 @@ function createEditorMenu({
     max_values: 1,
     disabled: !managesServer,
     ...(editorRole !== null &&
-      isThere(editorRole) && { default_values: [{ id: editorRole, type: SelectMenuDefaultValueType.Role }] }),
+      exists(editorRole) && { default_values: [{ id: editorRole, type: SelectMenuDefaultValueType.Role }] }),
   };
 }
 

@@ -47,7 +47,7 @@ const NO_SPENDING = { member: null, server: null, day: null };
 const NO_LIMITS: Limits = { answers: NO_SPENDING, tokens: NO_SPENDING, dollars: NO_SPENDING };
 
 function formatSpending(spending: Spending, limits: Limits, whose: 'member' | 'server'): Markdown {
-  const { answers, inputTokens, outputTokens, counted: ours } = spending;
+  const { answers, inputTokens, outputTokens, counted } = spending;
   const most = limits.answers[whose];
   const tokens = t('{{inputTokens}} read, {{outputTokens}} written', {
     inputTokens: formatCount(inputTokens, 'token'),
@@ -66,7 +66,7 @@ function formatSpending(spending: Spending, limits: Limits, whose: 'member' | 's
             tokens,
           }),
       ...formatMoney(spending, limits.dollars[whose]),
-      ...(ours > 0 ? [t('{{ours}} of them estimated', { ours: formatCount(ours, 'answer') })] : []),
+      ...(counted > 0 ? [t('{{ours}} of them estimated', { ours: formatCount(counted, 'answer') })] : []),
     ],
     ' · ',
   );

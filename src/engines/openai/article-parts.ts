@@ -42,7 +42,7 @@ const formatPassage = ({ mark, text }: Pick<ArticlePassage, 'mark' | 'text'>) =>
 
 /** The size of a part, in tokens. */
 export function tokensOf({ paragraphs, comments }: ArticlePart): number {
-  return [...paragraphs, ...comments].reduce((sum, { tokens }) => sum + tokens, 0);
+  return sizeOf([...paragraphs, ...comments]);
 }
 
 /** Packs passages into runs of at most `room` tokens; only what exceeds `room` by itself is split. */
@@ -113,7 +113,10 @@ export function selectNearest(
   nearest: readonly Citation[],
   room: number,
 ): ArticlePart {
-  const pieces = [...paragraphs, ...comments].flatMap(passage => splitPassage(passage, room));
+  const splitAll = (passages: readonly ArticlePassage[]) =>
+    passages.flatMap(passage => splitPassage(passage, room));
+  const [ofText, ofComments] = [splitAll(paragraphs), splitAll(comments)];
+  const pieces = [...ofText, ...ofComments];
   const byMark = Map.groupBy(pieces, ({ mark }) => mark);
   const taken = new Set<ArticlePassage>();
   let left = room;
@@ -131,13 +134,8 @@ export function selectNearest(
     addPassage(there.find(piece => piece.text.includes(text)) ?? there[0]);
   }
   for (const passage of pieces) addPassage(passage);
-  const [first, second] = [
-    new Set(paragraphs.map(({ mark }) => mark)),
-    new Set(comments.map(({ mark }) => mark)),
-  ];
-  const selectAmong = (marks: ReadonlySet<string>) =>
-    pieces.filter(piece => taken.has(piece) && marks.has(piece.mark));
-  return { paragraphs: selectAmong(first), comments: selectAmong(second) };
+  const isTaken = (piece: ArticlePassage) => taken.has(piece);
+  return { paragraphs: ofText.filter(isTaken), comments: ofComments.filter(isTaken) };
 }
 
 /** Splits a part into two halves; null if it has only one passage. */

@@ -16,6 +16,7 @@ import { mapWithLimit } from './map-with-limit.ts';
 import { createChoiceMessages, createMessages, createRepairMessages } from './prompt.ts';
 import {
   createReadingPlanner,
+  createSmallWindowFailure,
   type ModelWindow,
   NO_PART,
   type ReadingPlan,
@@ -113,7 +114,7 @@ async function mergeIntoOne(
   const question = createChoiceQuestion(recipe, condense, task);
   const { signal, onUsage } = how;
   const fits = estimateMessages(question.messages) + reply <= window;
-  const chosen = fits ? await orUndefined(ask({ ...question, signal, onUsage })) : null;
+  const chosen = fits ? await orNull(ask({ ...question, signal, onUsage })) : null;
   const choice = condense.schema.safeParse(chosen);
   return condense.apply(whole, choice.success ? choice.data : null, options);
 }
@@ -152,18 +153,27 @@ async function readPart(reader: Reader, part: ArticlePart, job: ReadingJob): Pro
 
 /** Drafts single statements again, as many as fit into the window with their passages. */
 async function repairStatements(
-  { ask, window, reply }: Reader,
+  model: Reader,
   request: ReadingRequest,
   faults: readonly RefusedStatement[],
   { signal, onUsage }: Pick<DraftOptions, 'signal' | 'onUsage'>,
 ): Promise<unknown> {
-  for (let { length } = faults; length > 0; length = Math.floor(length / 2)) {
-    const question = createRepairQuestion(request, faults.slice(0, length));
+  const question = createFittingQuestion(model, faults, each => createRepairQuestion(request, each));
+  return await model.ask({ ...question, signal, onUsage });
+}
+
+/** The question about as many of these items as fit into the window. Throws an EngineFailure if none does. */
+export function createFittingQuestion<Item>(
+  { window, reply }: ModelWindow,
+  items: readonly Item[],
+  createQuestion: (items: readonly Item[]) => ModelQuestion,
+): ModelQuestion {
+  for (let { length } = items; length > 0; length = Math.floor(length / 2)) {
+    const question = createQuestion(items.slice(0, length));
     const form = { role: 'user' as const, content: JSON.stringify(question.schema) };
-    if (estimateMessages([...question.messages, form]) + reply <= window)
-      return await ask({ ...question, signal, onUsage });
+    if (estimateMessages([...question.messages, form]) + reply <= window) return question;
   }
-  throw new EngineFailure('The model reads too little at once for this question (see OPENAI_CONTEXT_TOKENS)');
+  throw createSmallWindowFailure();
 }
 
 function createRepairQuestion(
@@ -260,7 +270,7 @@ function requireForm(recipe: AnyRecipe, draft: unknown): unknown {
   return parsed.data;
 }
 
-async function orUndefined(asked: Promise<unknown>): Promise<unknown> {
+async function orNull(asked: Promise<unknown>): Promise<unknown> {
   try {
     return await asked;
   } catch (error) {

@@ -56,7 +56,7 @@ export function createNegotiation({ receive, model, log }: NegotiationDependenci
         if (!fits && tried.mode !== 'text' && !isSettled())
           throw new ServerError('unreadable', 'JSON of another form');
         // if nothing was dropped here, keep what concurrent calls may have learned
-        if (tried !== known) memoizeCapabilities(tried, because);
+        if (tried !== known) keepCapabilities(tried, because);
         return draft && truncateDraft(draft);
       } catch (error) {
         // a cancelled question is not the server's fault
@@ -73,7 +73,7 @@ export function createNegotiation({ receive, model, log }: NegotiationDependenci
     }
   }
 
-  function memoizeCapabilities(tried: ServerCapabilities, because: readonly string[]): void {
+  function keepCapabilities(tried: ServerCapabilities, because: readonly string[]): void {
     log.info(
       { ...tried, model, because: [...new Set(because)] },
       'the model server is spoken to in a simpler manner',
@@ -86,16 +86,16 @@ export function createNegotiation({ receive, model, log }: NegotiationDependenci
 
 /** What to use in the next attempt: the same after chance, simpler, or null if it would be useless. */
 function chooseNext(
-  { kind: fault, named }: ServerError,
+  { kind, named }: ServerError,
   tried: ServerCapabilities,
   { isAgain, isSettled }: { isAgain: boolean; isSettled: boolean },
 ): ServerCapabilities | null {
   const again = isAgain ? null : tried;
-  if (fault === 'misunderstood') return removeRejected(named, tried);
-  if (fault === 'no stream') return tried.stream ? { ...tried, stream: false } : again;
-  if (fault === 'broken off') return again;
-  if (!isFormError(fault) || isSettled) return null;
-  return (fault === 'failed generation' ? again : null) ?? removeCapability('mode', tried);
+  if (kind === 'misunderstood') return removeRejected(named, tried);
+  if (kind === 'no stream') return tried.stream ? { ...tried, stream: false } : again;
+  if (kind === 'broken off') return again;
+  if (!isFormError(kind) || isSettled) return null;
+  return (kind === 'failed generation' ? again : null) ?? removeCapability('mode', tried);
 }
 
 /** Whether a simpler way to request JSON may fix the error. */

@@ -164,7 +164,7 @@ function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; read
 
 /** Removes commas before closing brackets from JSON, except inside strings. */
 function removeTrailingCommas(json: string): string {
-  let retained = '';
+  let kept = '';
   let from = 0;
   let comma = -1;
   let inString = false;
@@ -175,7 +175,7 @@ function removeTrailingCommas(json: string): string {
       else if (character === QUOTE) inString = false;
     } else if (character === COMMA) comma = at;
     else if (CLOSES.has(character) && comma >= 0) {
-      retained += json.slice(from, comma);
+      kept += json.slice(from, comma);
       from = comma + 1;
       comma = -1;
     } else if (character > 0x20) {
@@ -183,5 +183,5 @@ function removeTrailingCommas(json: string): string {
       inString = character === QUOTE;
     }
   }
-  return retained + json.slice(from);
+  return kept + json.slice(from);
 }

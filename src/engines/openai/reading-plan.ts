@@ -82,6 +82,13 @@ const estimateSchemaTokens: (recipe: AnyRecipe) => number = memoizePerObject(rec
   estimateMessages([{ role: 'user', content: JSON.stringify(draftSchemaOf(recipe)) }]),
 );
 
+/** The failure for a window that is too small for what is asked. */
+export function createSmallWindowFailure(): EngineFailure {
+  return new EngineFailure(
+    'The model reads too little at once for this question (see OPENAI_CONTEXT_TOKENS)',
+  );
+}
+
 function isSurelyWithin(
   { window, reply }: ModelWindow,
   recipe: AnyRecipe,
@@ -96,24 +103,15 @@ async function createPlan(
   { recipe, article, options }: ReadingRequest,
   signal?: AbortSignal,
 ): Promise<ReadingPlan> {
-  const messages = createMessages(recipe, article, options);
-  if (isSurelyWithin(model, recipe, messages)) {
-    const whole = estimateWhole(article);
-    return {
-      whole,
-      parts: [whole],
-      isWhole: true,
-      frame: estimateTokens(SYSTEM_PROMPT + recipe.instructions(options)),
-    };
-  }
   const whole = estimateWhole(article);
+  if (isSurelyWithin(model, recipe, createMessages(recipe, article, options))) {
+    const frame = estimateTokens(SYSTEM_PROMPT + recipe.instructions(options));
+    return { whole, parts: [whole], isWhole: true, frame };
+  }
   const frame = estimateMessages(createMessages(recipe, article, options, { part: NO_PART }));
   const room = model.window - model.reply - frame - estimateSchemaTokens(recipe);
   if (tokensOf(whole) <= room) return { whole, parts: [whole], isWhole: true, frame };
-  if (room < MIN_ROOM)
-    throw new EngineFailure(
-      'The model reads too little at once for this question (see OPENAI_CONTEXT_TOKENS)',
-    );
+  if (room < MIN_ROOM) throw createSmallWindowFailure();
   const { longArticle: long } = recipe;
   if (long.reads === 'nearest') {
     const asked = { recipe: recipe.kind, options };
@@ -121,15 +119,7 @@ async function createPlan(
     const part = selectNearest(whole, nearest, room);
     return { whole, parts: [part], isWhole: false, frame };
   }
-  const parts = packPassages(whole[long.reads], room).map(run => ({
-    ...NO_PART,
-    [long.reads]: run,
-  }));
+  const parts = packPassages(whole[long.reads], room).map(run => ({ ...NO_PART, [long.reads]: run }));
   // an article without such content is still asked about: the recipe defines what that means
-  return {
-    whole,
-    parts: parts.length > 0 ? parts : [NO_PART],
-    isWhole: false,
-    frame,
-  };
+  return { whole, parts: parts.length > 0 ? parts : [NO_PART], isWhole: false, frame };
 }

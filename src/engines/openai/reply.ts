@@ -22,7 +22,7 @@ export async function readReply(
   try {
     await takeReply(response, written, question, key);
   } catch (error) {
-    const serverError = toServerError(error, key);
+    const serverError = toReplyError(error, key);
     // a reply that was complete before the connection was lost still counts
     const isComplete = error instanceof Lost && parseDraft(written.text, question.schema).fits;
     if (!isComplete) throw serverError;
@@ -65,7 +65,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   return text;
 }
 
-function toServerError(error: unknown, key: string | null): unknown {
+function toReplyError(error: unknown, key: string | null): unknown {
   if ([TooMuchText, TooManyBytes, TooLongStream].some(kind => error instanceof kind))
     return new ServerError('endless', errorMessageOf(error));
   if (error instanceof Garbled) return new ServerError('no stream', error.message);

@@ -6,7 +6,7 @@ import {
   type LookVerdict,
   type SecondLook,
 } from '../engine.ts';
-import type { ModelQuestion } from './article-reader.ts';
+import { createFittingQuestion, type ModelQuestion } from './article-reader.ts';
 import type { ModelClient } from './client.ts';
 import { toStrictSchema } from './schema.ts';
 import { estimateMessages } from './tokens.ts';
@@ -39,31 +39,16 @@ const Verdicts = z.object({
 });
 
 /** Creates a second look by a model. */
-export function createSecondLook({ ask, window, reply }: ModelClient): SecondLook {
-  /** The question about as many statements as fit into the window; the rest is not reviewed. */
-  async function createFittingQuestion(
-    statements: readonly GroundedStatement[],
-  ): Promise<ModelQuestion | null> {
-    for (let { length } = statements; length > 0; length = Math.floor(length / 2)) {
-      const question = createLookQuestion(statements.slice(0, length));
-      const form = { role: 'user' as const, content: JSON.stringify(SCHEMA) };
-      if (estimateMessages([...question.messages, form]) + reply <= window) return question;
-    }
-    return null;
-  }
-
+export function createSecondLook(model: ModelClient): SecondLook {
   return {
     estimate: async statements => ({
       inputTokens: estimateMessages(createLookQuestion(statements).messages),
-      outputTokens: reply,
+      outputTokens: model.reply,
     }),
     async judge(statements, { signal, onUsage }) {
-      const question = await createFittingQuestion(statements);
-      if (!question)
-        throw new EngineFailure(
-          'The model reads too little at once for this question (see OPENAI_CONTEXT_TOKENS)',
-        );
-      return readVerdicts(await ask({ ...question, signal, onUsage }), statements.length);
+      // statements that do not fit are not reviewed
+      const question = createFittingQuestion(model, statements, createLookQuestion);
+      return readVerdicts(await model.ask({ ...question, signal, onUsage }), statements.length);
     },
   };
 }

@@ -32,21 +32,18 @@ async function readPlainError(response: Response, key: string | null): Promise<R
     ? `to ${response.headers.get('location') ?? 'nowhere'}`
     : await readBeginning(response);
   const body = parseJson(text);
-  const {
-    kind: fault,
-    message,
-    named,
-  } = body === undefined ? createPageError(status, text, key) : parseServerError(body, { status, key });
+  const { kind, message, named } =
+    body === undefined ? createPageError(status, text, key) : parseServerError(body, { status, key });
   const headers = new Headers({ 'content-type': 'application/json' });
   for (const name of ['retry-after', 'retry-after-ms', 'x-should-retry']) {
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
   // a retry would not help, or not soon
-  if (fault === 'credit' || status === 501 || status === 505 || retryDelayOf(headers) > MAX_RETRY_AFTER_MS)
+  if (kind === 'credit' || status === 501 || status === 505 || retryDelayOf(headers) > MAX_RETRY_AFTER_MS)
     headers.set('x-should-retry', 'false');
   // some redirect statuses do not allow a body
-  return new Response(JSON.stringify({ error: { message, code: fault, named } }), {
+  return new Response(JSON.stringify({ error: { message, code: kind, named } }), {
     status: isElsewhere ? 421 : status,
     headers,
   });

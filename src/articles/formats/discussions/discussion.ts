@@ -4,7 +4,7 @@ import type { ArticleText } from '../../article.ts';
 
 import type { FoundComment } from '../../html/comments/content.ts';
 import { numberComments, sortParentsFirst } from '../../html/numbering.ts';
-import { parseWebUrl } from '../../html/web-url.ts';
+import { parseWebUrl } from '../../web-url.ts';
 import { removeDeleted } from '../deleted-comments.ts';
 
 /** A comment with a reference to the comment it answers. */
@@ -36,6 +36,31 @@ export interface Discussion {
   readonly botComments: number;
 }
 
+/** What a file says of one comment, and the replies nested in it. */
+export interface NestedComment<Child> {
+  readonly comment: Omit<DiscussionNode, 'parent'>;
+  readonly replies: readonly Child[];
+}
+
+/** The comments nested below `children`, each with its parent; `read` returns null for what is no comment. */
+export function flattenReplies<Child>(
+  children: readonly Child[],
+  read: (child: Child) => NestedComment<Child> | null,
+): DiscussionNode[] {
+  const nodes: DiscussionNode[] = [];
+  const open: { children: readonly Child[]; parent: DiscussionNode | null }[] = [{ children, parent: null }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { parent } = next;
+    const found = next.children.flatMap(child => {
+      const nested = read(child);
+      return nested ? [{ node: { ...nested.comment, parent }, children: nested.replies }] : [];
+    });
+    nodes.push(...found.map(({ node }) => node));
+    open.push(...found.map(({ node, children }) => ({ children, parent: node })).reverse());
+  }
+  return nodes;
+}
+
 /** A text that may be missing. */
 export const OptionalText = z.string().nullish();
 
@@ -54,7 +79,7 @@ export function parseAuthor(author: string | null | undefined): string | null {
 export function createDiscussion(
   { headline, byline, url, published, paragraphs, closed }: OpeningPost,
   nodes: readonly DiscussionNode[],
-  more: number,
+  more = 0,
 ): Discussion {
   const readers = nodes.filter(({ isMachine }) => !isMachine);
   const found = sortParentsFirst(readers, findHumanParent).map(({ item, parent }): FoundComment => {
@@ -70,7 +95,7 @@ export function createDiscussion(
   const text: ArticleText = {
     headline: cleanLine(headline) || 'Untitled',
     byline: byline && (cleanLine(byline) || null),
-    url: parseWebUrl(url, undefined)?.href ?? null,
+    url: parseWebUrl(url)?.href ?? null,
     published: published && (cleanLine(published) || null),
     paragraphs: [...paragraphs],
     comments: numberComments(removeDeleted(found)),
@@ -93,6 +118,7 @@ function findHumanParent({ parent }: DiscussionNode): DiscussionNode | null {
   }
   return above;
 }
+
 const REMOVED_PLACEHOLDER =
   /^\[ ?(?:deleted|removed|unavailable|flagged|dead|(?:deleted|removed) by [\w ]{1,40}) ?\]$|^comment (?:deleted|removed) by (?:user|moderator)$/i;
 

@@ -3,7 +3,8 @@ import { htmlCommentLinesOf, htmlLinesOf } from '../html-text.ts';
 import {
   createDiscussion,
   type Discussion,
-  type DiscussionNode,
+  flattenReplies,
+  type NestedComment,
   OptionalCount,
   OptionalText,
   stripPlaceholder,
@@ -33,38 +34,29 @@ const HackerNewsComment = z.object({
 export function parseHackerNews(value: unknown): Discussion | null {
   const item = HackerNews.safeParse(value).data;
   if (!item) return null;
-  const nodes: DiscussionNode[] = [];
-  const open = [{ children: item.children, parent: null as DiscussionNode | null }];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const inner: typeof open = [];
-    for (const child of next.children) {
-      const comment = HackerNewsComment.safeParse(child).data;
-      if (!comment) continue;
-      const { author, text, created_at: time, points, children } = comment;
-      const node = {
-        author: author ?? null,
-        paragraphs: htmlCommentLinesOf(stripPlaceholder(text)),
-        isMachine: false,
-        time: time ?? null,
-        votes: points ?? null,
-        parent: next.parent,
-      };
-      nodes.push(node);
-      inner.push({ children, parent: node });
-    }
-    open.push(...inner.reverse());
-  }
-  const url = item.url || `https://news.ycombinator.com/item?id=${item.id}`;
   return createDiscussion(
     {
       headline: item.title,
       byline: item.author ?? null,
-      url,
+      url: item.url || `https://news.ycombinator.com/item?id=${item.id}`,
       published: item.created_at ?? null,
       paragraphs: htmlLinesOf(stripPlaceholder(item.text)),
       closed: false,
     },
-    nodes,
-    0,
+    flattenReplies(item.children, readComment),
   );
+}
+
+function readComment(value: unknown): NestedComment<unknown> | null {
+  const found = HackerNewsComment.safeParse(value).data;
+  if (!found) return null;
+  const { author, text, created_at: time, points, children } = found;
+  const comment = {
+    author: author ?? null,
+    paragraphs: htmlCommentLinesOf(stripPlaceholder(text)),
+    isMachine: false,
+    time: time ?? null,
+    votes: points ?? null,
+  };
+  return { comment, replies: children };
 }

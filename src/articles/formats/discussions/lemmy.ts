@@ -74,7 +74,6 @@ export function parseLemmy(value: unknown): Discussion | null {
       closed: post.locked === true,
     },
     [...byId.values()],
-    0,
   );
 }
 

@@ -4,7 +4,8 @@ import { markdownCommentLinesOf, markdownLinesOf } from '../markdown-lines.ts';
 import {
   createDiscussion,
   type Discussion,
-  type DiscussionNode,
+  flattenReplies,
+  type NestedComment,
   OptionalCount,
   OptionalFlag,
   OptionalText,
@@ -49,29 +50,11 @@ export function parseReddit(value: unknown): Discussion | null {
   const listings = z.tuple([RedditListing, RedditListing]).safeParse(value).data;
   const post = RedditPost.safeParse(listings?.[0].data.children[0]?.data).data;
   if (!listings || !post) return null;
-  const nodes: DiscussionNode[] = [];
   let more = 0;
-  const open = [{ children: listings[1].data.children, parent: null as DiscussionNode | null }];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const inner: typeof open = [];
-    for (const { kind, data } of next.children) {
-      if (kind === 'more') more += RedditMore.safeParse(data).data?.count ?? 0;
-      const comment = kind === 't1' ? RedditComment.safeParse(data).data : undefined;
-      if (!comment) continue;
-      const { author, body, created_utc: time, score, score_hidden: hidden, replies } = comment;
-      const node = {
-        author: parseAuthor(author),
-        paragraphs: markdownCommentLinesOf(normalizeRedditMarkdown(body)),
-        isMachine: isRedditBot(comment),
-        time: toIsoTime(time),
-        votes: hidden ? null : (score ?? null),
-        parent: next.parent,
-      };
-      nodes.push(node);
-      inner.push({ children: RedditListing.safeParse(replies).data?.data.children ?? [], parent: node });
-    }
-    open.push(...inner.reverse());
-  }
+  const nodes = flattenReplies(listings[1].data.children, child => {
+    if (child.kind === 'more') more += RedditMore.safeParse(child.data).data?.count ?? 0;
+    return readComment(child);
+  });
   const url = post.permalink ? `https://www.reddit.com${post.permalink}` : null;
   const passedOn =
     stripPlaceholder(post.selftext) === ''
@@ -89,6 +72,22 @@ export function parseReddit(value: unknown): Discussion | null {
     nodes,
     more,
   );
+}
+
+type RedditChild = z.infer<typeof RedditListing>['data']['children'][number];
+
+function readComment({ kind, data }: RedditChild): NestedComment<RedditChild> | null {
+  const found = kind === 't1' ? RedditComment.safeParse(data).data : undefined;
+  if (!found) return null;
+  const { author, body, created_utc: time, score, score_hidden: hidden, replies } = found;
+  const comment = {
+    author: parseAuthor(author),
+    paragraphs: markdownCommentLinesOf(normalizeRedditMarkdown(body)),
+    isMachine: isRedditBot(found),
+    time: toIsoTime(time),
+    votes: hidden ? null : (score ?? null),
+  };
+  return { comment, replies: RedditListing.safeParse(replies).data?.data.children ?? [] };
 }
 
 /** Reddit escapes `&`, `<` and `>` as entities, once, in titles and in Markdown alike. */

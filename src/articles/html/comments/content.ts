@@ -17,8 +17,10 @@ const VOTE_NAME =
   /\b(?:votes?(?: count)?|score(?: unvoted)?|likes?(?: count)?|upvotes?(?: count)?|points|karma|recommend\w*)\b/;
 const DATE =
   /\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\b\d{1,2}\.? (?:de )?\p{L}{3,10}\.?,?(?: de)? \d{4}|\b\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:at )?\d{4}|\b(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago|\bvor \d+ \p{L}+/iu;
-const BUTTON_TEXT =
-  /^(?:reply|repl(?:y|ies)|antwort(?:en)?|level \d+|(?:kommentare?|comments?|commentaires?|comentarios?)(?: (?:anzeigen|ausblenden|hinzufügen|schreiben|closed|are closed))?\W*|kommentieren\W*|(?:show|hide|view|all|add|tous les|alle) (?:a )?(?:comments?|commentaires|kommentare)|load more.{0,30}|répondre|responder|rispondi|reageer|antwoorden|odpowiedz|report|melden|flag|share|like|edit|quote|zitieren|permalink|link|delete|hide|loading\W*|log in to reply|reply to .{1,60}|antworte auf .{1,60}|(?:in reply to|antwort auf|als antwort auf|en réponse à|en respuesta a) .{1,80}|[\d+\-.–]{1,6}|your comment is awaiting moderation\.?|#\d+)$/i;
+const BUTTON_TEXT = new RegExp(
+  String.raw`^(?:${oneOf(lines.commentButtons.words)}|level \d+|(?:kommentare?|comments?|commentaires?|comentarios?)(?: (?:anzeigen|ausblenden|hinzufügen|schreiben|closed|are closed))?\W*|kommentieren\W*|(?:show|hide|view|all|add|tous les|alle) (?:a )?(?:comments?|commentaires|kommentare)|load more.{0,30}|loading\W*|reply to .{1,60}|antworte auf .{1,60}|(?:in reply to|antwort auf|als antwort auf|en réponse à|en respuesta a) .{1,80}|[\d+\-.–]{1,6}|your comment is awaiting moderation\.?|#\d+)$`,
+  'i',
+);
 
 /** A date, optionally followed by the time of day. */
 const DATE_AND_TIME = new RegExp(
