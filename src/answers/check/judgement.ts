@@ -161,9 +161,13 @@ function findEntailing(text: string, claim: ReadSentence, source: Source): Sourc
     );
 }
 
+/** Signs of currencies, which are compared by themselves (`keepQuantities`). */
+const withoutSigns = (text: string) => text.replace(/\p{Sc}/gu, '');
+
 /** Whether a claim neither leaves out what limits a clause nor has its words in other pairs. */
 function isWholly(claim: ReadSentence, { text }: Frame): boolean {
-  if (leavesOutRestriction({ headline: '', paragraphs: [text] }, claim.text, [1], renders)) return false;
+  const clause = { headline: '', paragraphs: [withoutSigns(text)] };
+  if (leavesOutRestriction(clause, withoutSigns(claim.text), [1], renders)) return false;
   const read = readSentence(text);
   return read.words.length <= MAX_WORDS && !isPutTogether(claim, read);
 }
