@@ -11,6 +11,7 @@ import type { SummaryAnswer } from '../answers/summary/schema.ts';
 import { countLevels } from '../answers/verification/citations.ts';
 import { formatLevels } from '../answers/verification/level-line.ts';
 import type { Article } from '../articles/article.ts';
+import { toPlainPassage } from '../articles/plain-comment.ts';
 import { maskProfanity } from '../language/profanity.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 
@@ -143,7 +144,7 @@ export function formatQuestion(
       ...(verdict ? [verdict === 'yes' ? 'Yes.' : 'No.'] : []),
       ...statements.flatMap(statement => [
         formatStatement(statement, shown),
-        ...formatOriginal(maskStatement(statement, shown)),
+        ...formatOriginal({ ...statement, text: showStatement(statement, shown) }),
       ]),
     );
   return nearest
@@ -160,8 +161,9 @@ export function formatQuestion(
 /** A statement with the answering words between asterisks, and its speaker if the text is not enough. */
 function formatStatement(statement: DraftStatement, shown: DisplayOptions): string {
   const { text, translation, answer, speaker } = statement;
-  const words = maskProfanity(toOneLine(translation ?? text), shown);
-  const answering = answer && !translation ? maskProfanity(toOneLine(answer), shown) : '';
+  const show = (said: string) => showStatement({ ...statement, text: said }, shown);
+  const words = show(translation ?? text);
+  const answering = answer && !translation ? show(answer) : '';
   const place = findAnswerWords(words, answering);
   const marked = place ? `${words.slice(0, place.start)}*${answering}*${words.slice(place.end)}` : words;
   return `${marked}${speaker ? ` (${speaker})` : ''} [${formatEvidence(statement)}]`;
@@ -202,9 +204,7 @@ export function formatCitations(
   return joinLines(
     article.headline,
     '',
-    ...citations.map(
-      citation => `- ${maskProfanity(toOneLine(citation.text), shown)} [${formatEvidence(citation)}]`,
-    ),
+    ...citations.map(citation => `- ${showStatement(citation, shown)} [${formatEvidence(citation)}]`),
   );
 }
 
@@ -224,10 +224,14 @@ export function formatEntries(entries: readonly LibraryEntry[]): string {
   );
 }
 
-const maskStatement = (statement: TranslatedText, shown: DisplayOptions): TranslatedText => ({
-  ...statement,
-  text: maskProfanity(statement.text, shown),
-});
+/** A passage of a reader's words without marks of Markdown, masked, on one line. */
+export const showWords = (text: string, shown: DisplayOptions): string =>
+  maskProfanity(toOneLine(toPlainPassage(text)), shown);
+
+const showStatement = (
+  { text, comments }: Pick<Citation, 'text' | 'comments'>,
+  shown: DisplayOptions,
+): string => (comments.length > 0 ? showWords(text, shown) : maskProfanity(toOneLine(text), shown));
 
 function formatParagraphNumbers(paragraphs: readonly number[]): string {
   return paragraphs.map(number => `¶${number}`).join(', ');
