@@ -208,9 +208,19 @@ export function formatCitations(
   );
 }
 
+/** The most comments listed by their numbers. */
+const MAX_LISTED = 3;
+
 /** The evidence of a statement: `¶1, ¶3, comment 2.1`, with `≈` before it if worded differently. */
 function formatEvidence({ paragraphs, comments, level }: Omit<Citation, 'text'>): string {
-  const marks = [...paragraphs.map(number => `¶${number}`), ...comments.map(number => `comment ${number}`)];
+  const [first] = comments;
+  const others = comments.length > MAX_LISTED ? [`${comments.length} comments in all`] : [];
+  const listed = others.length > 0 && first !== undefined ? [first] : comments;
+  const marks = [
+    ...paragraphs.map(number => `¶${number}`),
+    ...listed.map(number => `comment ${number}`),
+    ...others,
+  ];
   return `${level === 'worded' ? '≈ ' : ''}${marks.join(', ')}`;
 }
 

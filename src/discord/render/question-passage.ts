@@ -3,7 +3,7 @@ import type { AnswerStatement, DraftStatement } from '../../answers/question/sch
 import type { Article } from '../../articles/article.ts';
 import type { Markdown } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
+import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
 import { authorOf, formatReaders, showWords } from './readers.ts';
 import { emphasizePart, escapeLine, mask, md } from './text.ts';
 
@@ -33,6 +33,7 @@ export function formatPassage(
   const cited = citeParagraphs(said, statement);
   const { comments } = statement;
   const isNamed = comments.some(number => authorOf(article, number, settings) !== null);
+  if (comments.length > 1) return md`${cited} (${formatCount(comments.length, 'comment')})`;
   return comments.length > 0 && (isNamed || !isAmongReaders)
     ? md`${cited} (${formatReaders(article, comments, { settings })})`
     : cited;

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
@@ -82,4 +82,19 @@ test('in the terminal too', async () => {
   expect(out).toContain('Cost per crossing is about 42p, see my page. ');
   const comments = await runCommand(['comments', ferry()], { data: folder() });
   expect(comments.out).toContain('1: “Cost per crossing is about 42p, see my page.');
+});
+
+test('what readers think is told by the sentences that head the viewpoints, with their comments counted', async () => {
+  const file = new URL('../data/articles/night-train.txt', import.meta.url);
+  const night = identifyArticle(readArticle('night-train.txt', readFileSync(file)));
+  await bot.library.add(night, 'night-train.txt');
+  const views = [
+    ...(await use('comments', { article: night.id })).matchAll(/^\*\*“(.+?)”\*\*\s·\s(\d+\scomments)$/gmu),
+  ];
+  expect(views).toHaveLength(5);
+  const answer = await use('ask', { article: night.id, question: 'What do readers think?' });
+  for (const [, title, count] of views)
+    expect(answer).toContain(`\n- ${title} (${count?.replace('\u00a0', ' ')})`);
+  const { out } = await runCommand(['ask', file.pathname, 'What do readers think?'], { data: folder() });
+  expect(out).toMatch(/^At Cold Ashby .* \[comment 1, comment 1\.1, comment 1\.1\.1\]$/m);
 });
