@@ -90,7 +90,7 @@ function formatQuotedParts(parts: readonly Quote[], shown: DisplayOptions): stri
 }
 
 function formatEntry(
-  { parts, role }: QuotationEntry,
+  { parts, turns, role }: QuotationEntry,
   { shown, reasonsOf }: { readonly shown: DisplayOptions; readonly reasonsOf: QuoteReasons },
 ): string {
   const [first] = parts;
@@ -100,7 +100,8 @@ function formatEntry(
     ...parts.flatMap(part => formatTranslation(part, shown)),
     ...parts.flatMap(part => reasonsOf(part) ?? []).map(reasons => `  why: ${reasons}`),
   ];
-  return `${formatQuotedParts(parts, shown)}\n  — ${speaker}${where} [${formatParagraphNumbers(first.paragraphs)}]\n${notes
+  const lines = turns.map(turn => formatQuotedParts(turn, shown));
+  return `${lines.join('\n')}\n  — ${speaker}${where} [${formatParagraphNumbers(first.paragraphs)}]\n${notes
     .map(line => `${line}\n`)
     .join('')}`;
 }
