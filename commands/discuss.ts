@@ -1,9 +1,15 @@
 import { type BaseInteraction, ChannelType, DiscordAPIError, type ForumChannel } from 'discord.js';
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
+import { readTurn } from '../src/answers/question/follow-ups/turn.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { askedArticleMenu, discussButton, switchVersionButton } from '../src/discord/button-ids.ts';
+import {
+  askedArticleMenu,
+  discussButton,
+  otherArticleButton,
+  switchVersionButton,
+} from '../src/discord/button-ids.ts';
 import type { Command } from '../src/discord/command.ts';
 import { articleOption, autocompleteArticles } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
@@ -72,6 +78,7 @@ export default {
     }),
     defineButton({ ...switchVersionButton, press: switchVersion }),
     defineButton({ ...askedArticleMenu, press: answerDirectMessage }),
+    defineButton({ ...otherArticleButton, press: askOtherArticle }),
   ],
 } satisfies Command;
 
@@ -193,14 +200,39 @@ async function pinHere(
   await pinArticle(id, { channelId, memberId: user.id }, context);
 }
 
+/** How many earlier questions of direct messages are searched for the one that a message answers. */
+const MAX_EARLIER = 50;
+
 /** Answers the question asked in direct messages, once the member has chosen an article. */
 async function answerDirectMessage(
   { article: id }: { article: string },
   interaction: CustomIdInteraction,
   context: Context,
 ): Promise<Reply> {
-  const article = await getArticle(id, context.library);
   const question = parseQuestion(interaction.message ? readChoiceText(interaction.message) : '');
+  return answerFrom(await getArticle(id, context.library), question, interaction, context);
+}
+
+/** Asks another article the question of direct messages that a reply answers. */
+async function askOtherArticle(
+  { article: id }: { article: string },
+  interaction: CustomIdInteraction,
+  context: Context,
+): Promise<Reply> {
+  const { channelId, message } = interaction;
+  const earlier = await context.threads.listQuestionsBefore(channelId ?? '', interaction.id, MAX_EARLIER);
+  const asked = earlier.findLast(({ messageId }) => messageId === message?.reference?.messageId);
+  if (!asked) throw new UserError('I no longer have this question. Please ask it again.');
+  return answerFrom(await getArticle(id, context.library), readTurn(asked).question, interaction, context);
+}
+
+/** Answers a question from an article that direct messages are about from now on. */
+async function answerFrom(
+  article: StoredArticle,
+  question: string,
+  interaction: CustomIdInteraction,
+  context: Context,
+): Promise<Reply> {
   await pinHere(article, interaction, context);
   const settings = context.rules;
   return renderQuestion(article, await context.answer(questionRecipe, article, { question }), {

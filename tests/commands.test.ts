@@ -63,12 +63,12 @@ test('shows who said what, and only one speaker when asked', async () => {
   const all = visibleTextOf(
     await (await ben().command(here(), 'quotes', { article: id.train as string })).reply(),
   );
-  // a quotation interrupted by its tag is one, without the comma of the tag
+  // a quotation interrupted by its tag is one, without the comma of the tag; nothing is left out between sentences
   expect(all).toContain(
-    '> “We thought sixty would come” … “Then the scones ran out at half past six, and I knew.”\n— **Ines Calloway**, who runs the station café',
+    '> “We thought sixty would come”\n> “Then the scones ran out at half past six, and I knew.”\n— **Ines Calloway**, who runs the station café',
   );
   expect(all).toContain('Anneke Roth');
-  expect(all.match(/^> “/gm)).toHaveLength(6);
+  expect(all.match(/^— /gm)).toHaveLength(6);
   expect(all.match(/\*\*Ines Calloway\*\*/g)?.length).toBeGreaterThan(1);
   expect(all.match(/who runs the station café/g)).toHaveLength(1);
   expect(all).toContain('page 1 of 2');

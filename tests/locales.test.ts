@@ -81,7 +81,7 @@ test('counts viewpoints and quotes what readers wrote as German does', async () 
   expect(comments).toContain('> „We were allowed to stay up until two');
   expect(comments).not.toMatch(/(^|[> *])“/m);
   const quotes = visibleTextOf(await ask('de', 'quotes', { article: train }));
-  expect(quotes).toMatch(/^> „We thought sixty would come“ … „Then the scones/m);
+  expect(quotes).toMatch(/^> „We thought sixty would come“\n> „Then the scones/m);
 });
 
 test('a server’s choice comes before the member’s own language', async () => {

@@ -104,6 +104,30 @@ test('takes a headline alone, in direct messages, for the choice of its article'
   expect(visibleTextOf(await say(direct, MAYOR))).not.toContain('Samuel Okoro');
 });
 
+test('offers in direct messages the other article that a question names, where the chosen one has none of its words', async () => {
+  const direct = ben().directMessages();
+  await say(direct, 'a town asks its railway for the 22:40 back');
+  const silent = await say(direct, 'Where do the bees nest?');
+  const name = 'Ask “Bees Return to Tarrowgate’s Roofs, but Not the Ones in the Hives”';
+  expect(pressableOf(silent)).toHaveProperty(name);
+  await bot.restart();
+  const answer = await (await ben().click(silent, pressableOf(silent)[name] as string)).reply();
+  expect(visibleTextOf(answer)).toContain('Bees Return to Tarrowgate’s Roofs');
+  expect(visibleTextOf(answer)).toContain('Where do the bees nest?');
+  expect(Object.keys(pressableOf(await say(direct, 'How many hives are there?')))).not.toContainEqual(
+    expect.stringMatching(/^Ask “/),
+  );
+  await say(direct, 'a town asks its railway for the 22:40 back');
+  for (const question of [
+    'How many people stood on the platform on Monday evening?',
+    'Why?',
+    'Who drives the train?',
+  ])
+    expect(Object.keys(pressableOf(await say(direct, question)))).not.toContainEqual(
+      expect.stringMatching(/^Ask “/),
+    );
+});
+
 test('answers from the version before where that is chosen below an answer, and says that there is a newer one', async () => {
   const ask = async () =>
     (

@@ -39,13 +39,15 @@ test('shows everything on one private panel and changes it by its menus', async 
     'Language',
     'Who can ask: everyone',
     'Where I answer: all channels',
-    'Editors: only members who can manage the server',
+    'Editors: no further role',
     'Show strong language',
     'Only what is proven',
     'Use the built-in engine only',
     'Daily limit…',
     'Changes',
   ]);
+  // one line of a phone
+  for (const name of Object.keys(pressableOf(opened))) expect(name.length).toBeLessThanOrEqual(36);
   const choose = async (what: string, values: string[]) => {
     const asked = await ada().select(opened, idOf(what), values);
     await asked.settled();

@@ -1,5 +1,5 @@
 // @ts-check
-import { checkOption, optionType } from './commands.js';
+import { checkOption, optionType, splitAtOption } from './commands.js';
 import { acceptOf, h, icon, iconButton } from './dom.js';
 import { t } from './wording.js';
 
@@ -197,10 +197,38 @@ export function createCommandForm({
 
   /** @param {Field} field */
   function change(field) {
+    if (divide(field)) return;
     field.picked = undefined;
     size(field);
     clear(field);
     suggest(field);
+  }
+
+  /**
+   * Moves on to the field of another option whose name was typed: `They sleep. article: Bees`. Returns whether
+   * there was one.
+   *
+   * @param {Field} field
+   */
+  function divide(field) {
+    const filled = fields.filter(({ input }) => input !== field.input && input.value !== '');
+    const open = entry.options.filter(
+      option => option.type !== optionType.file && !filled.some(other => other.option === option),
+    );
+    const split = splitAtOption(open, field.input.value);
+    if (!split || (split.option === field.option && split.before !== '')) return false;
+    const { before, option, after } = split;
+    const named = fields.find(other => other.option === option) ?? add(option);
+    field.input.value = before;
+    field.picked = undefined;
+    size(field);
+    clear(field);
+    if (before === '' && named !== field && !field.option.required) remove(field);
+    offerMore();
+    named.input.value = after;
+    named.input.focus();
+    change(named);
+    return true;
   }
 
   /** @param {Field} field */

@@ -86,6 +86,22 @@ export function readEntry(entries, typed) {
 }
 
 /**
+ * The text before and after the first name of an option, such as `article:`, as Discord understands it where it
+ * is typed; null if there is none.
+ *
+ * @param {readonly APIApplicationCommandBasicOption[]} options
+ * @param {string} text
+ */
+export function splitAtOption(options, text) {
+  const names = options.map(({ name }) => name).join('|');
+  const found = names === '' ? null : new RegExp(`(?:^|\\s)(${names}):`, 'iu').exec(text);
+  const option = found && options.find(({ name }) => name === found[1]?.toLowerCase());
+  if (!found || !option) return null;
+  const end = found.index + found[0].length;
+  return { before: text.slice(0, found.index).trim(), option, after: text.slice(end).trimStart() };
+}
+
+/**
  * The value to send for an option's field, or an error message. `undefined` for a field left empty.
  *
  * @param {APIApplicationCommandBasicOption} option
@@ -97,8 +113,10 @@ export function checkOption(option, { text, picked }) {
   if (picked === undefined && typed === '')
     return option.required ? { error: t('This option is required.') } : { value: undefined };
   const given = picked ?? typed;
-  if ('choices' in option && option.choices?.length && picked === undefined)
-    return { error: t('Pick one of the choices.') };
+  if ('choices' in option && option.choices?.length && picked === undefined) {
+    const named = option.choices.find(({ name }) => name.toLowerCase() === typed.toLowerCase());
+    return named ? { value: named.value } : { error: t('Pick one of the choices.') };
+  }
   if (isNumber(option)) return checkNumber(option, Number(given));
   if (option.type === optionType.string) return checkString(option, String(given));
   if (picked === undefined) return { error: t('Pick one of the choices.') };

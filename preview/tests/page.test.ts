@@ -392,6 +392,20 @@ describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
     await said('HO!').waitFor();
   });
 
+  it('puts what is typed behind the name of an option into its field, at once or key by key', async () => {
+    const option = (name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}`) });
+    await box().fill('/summary length: full points:7 article:foot');
+    await expect.poll(() => option('article').inputValue()).toBe('foot');
+    expect(await option('length').inputValue()).toBe('full');
+    expect(await option('points').inputValue()).toBe('7');
+    await page.getByRole('option', { name: headlines[1]! }).click();
+    await page.keyboard.press('Enter');
+    await said('full, 7').waitFor();
+    await box().pressSequentially('/shout words:so: what');
+    await page.keyboard.press('Enter');
+    await said('SO: WHAT!').waitFor();
+  });
+
   it('names a required option that was left empty and sends nothing', async () => {
     await box().fill('/discuss ');
     await page.getByRole('option', { name: headlines[0]! }).waitFor();

@@ -36,6 +36,12 @@ function removeCommentQuotes(
     : { ...comment, paragraphs };
 }
 
+/** The paragraphs of a comment outside of marked quotations; all of them if there are no others. */
+export function ownParagraphsOf({ paragraphs }: Comment): readonly string[] {
+  const own = dropMarkedLines(paragraphs);
+  return own.length > 0 ? own : paragraphs;
+}
+
 function dropMarkedLines(paragraphs: readonly string[]): string[] {
   const outside = dropBoardQuotes(paragraphs);
   return outside.filter((text, at) => {

@@ -1,8 +1,7 @@
 import type { CommentPassage, CommentsAnswer, CommentsSide, Gist } from '../answers/comments/schema.ts';
 import type { Answered } from '../answers/service.ts';
 import type { Article } from '../articles/article.ts';
-import { maskProfanity } from '../language/profanity.ts';
-import { type DisplayOptions, formatTranslation, joinLines, toOneLine } from './show.ts';
+import { type DisplayOptions, formatTranslation, joinLines, showWords } from './show.ts';
 
 /** An answer about comments as lines for the terminal. */
 export function formatComments(
@@ -25,7 +24,7 @@ export function formatComments(
   );
 }
 
-const quote = (text: string, shown: DisplayOptions) => `“${maskProfanity(toOneLine(text), shown)}”`;
+const quote = (text: string, shown: DisplayOptions) => `“${showWords(text, shown)}”`;
 
 function formatPassage(passage: CommentPassage, shown: DisplayOptions): string[] {
   return [`  ${passage.comment}: ${quote(passage.text, shown)}`, ...formatTranslation(passage, shown)];
@@ -50,7 +49,7 @@ function formatViewpoints(
     .filter(({ comments }) => gists.length === 0 || comments.length > 1)
     .flatMap(({ label, labelTranslation, comments, passage, level }) => {
       const mark = level === 'worded' && engine !== 'extractive' ? '≈ ' : '';
-      const title = maskProfanity(labelTranslation ?? label, shown);
+      const title = showWords(labelTranslation ?? label, shown);
       return [
         '',
         `${mark}${title} (${comments.join(', ')})`,

@@ -11,6 +11,7 @@ import type { SummaryAnswer } from '../answers/summary/schema.ts';
 import { countLevels } from '../answers/verification/citations.ts';
 import { formatLevels } from '../answers/verification/level-line.ts';
 import type { Article } from '../articles/article.ts';
+import { toPlainPassage } from '../articles/plain-comment.ts';
 import { maskProfanity } from '../language/profanity.ts';
 import type { LibraryEntry } from '../storage/stores/articles.ts';
 
@@ -89,7 +90,7 @@ function formatQuotedParts(parts: readonly Quote[], shown: DisplayOptions): stri
 }
 
 function formatEntry(
-  { parts, role }: QuotationEntry,
+  { parts, turns, role }: QuotationEntry,
   { shown, reasonsOf }: { readonly shown: DisplayOptions; readonly reasonsOf: QuoteReasons },
 ): string {
   const [first] = parts;
@@ -99,7 +100,8 @@ function formatEntry(
     ...parts.flatMap(part => formatTranslation(part, shown)),
     ...parts.flatMap(part => reasonsOf(part) ?? []).map(reasons => `  why: ${reasons}`),
   ];
-  return `${formatQuotedParts(parts, shown)}\n  — ${speaker}${where} [${formatParagraphNumbers(first.paragraphs)}]\n${notes
+  const lines = turns.map(turn => formatQuotedParts(turn, shown));
+  return `${lines.join('\n')}\n  — ${speaker}${where} [${formatParagraphNumbers(first.paragraphs)}]\n${notes
     .map(line => `${line}\n`)
     .join('')}`;
 }
@@ -143,7 +145,7 @@ export function formatQuestion(
       ...(verdict ? [verdict === 'yes' ? 'Yes.' : 'No.'] : []),
       ...statements.flatMap(statement => [
         formatStatement(statement, shown),
-        ...formatOriginal(maskStatement(statement, shown)),
+        ...formatOriginal({ ...statement, text: showStatement(statement, shown) }),
       ]),
     );
   return nearest
@@ -160,8 +162,9 @@ export function formatQuestion(
 /** A statement with the answering words between asterisks, and its speaker if the text is not enough. */
 function formatStatement(statement: DraftStatement, shown: DisplayOptions): string {
   const { text, translation, answer, speaker } = statement;
-  const words = maskProfanity(toOneLine(translation ?? text), shown);
-  const answering = answer && !translation ? maskProfanity(toOneLine(answer), shown) : '';
+  const show = (said: string) => showStatement({ ...statement, text: said }, shown);
+  const words = show(translation ?? text);
+  const answering = answer && !translation ? show(answer) : '';
   const place = findAnswerWords(words, answering);
   const marked = place ? `${words.slice(0, place.start)}*${answering}*${words.slice(place.end)}` : words;
   return `${marked}${speaker ? ` (${speaker})` : ''} [${formatEvidence(statement)}]`;
@@ -202,15 +205,23 @@ export function formatCitations(
   return joinLines(
     article.headline,
     '',
-    ...citations.map(
-      citation => `- ${maskProfanity(toOneLine(citation.text), shown)} [${formatEvidence(citation)}]`,
-    ),
+    ...citations.map(citation => `- ${showStatement(citation, shown)} [${formatEvidence(citation)}]`),
   );
 }
 
+/** The most comments listed by their numbers. */
+const MAX_LISTED = 3;
+
 /** The evidence of a statement: `¶1, ¶3, comment 2.1`, with `≈` before it if worded differently. */
 function formatEvidence({ paragraphs, comments, level }: Omit<Citation, 'text'>): string {
-  const marks = [...paragraphs.map(number => `¶${number}`), ...comments.map(number => `comment ${number}`)];
+  const [first] = comments;
+  const others = comments.length > MAX_LISTED ? [`${comments.length} comments in all`] : [];
+  const listed = others.length > 0 && first !== undefined ? [first] : comments;
+  const marks = [
+    ...paragraphs.map(number => `¶${number}`),
+    ...listed.map(number => `comment ${number}`),
+    ...others,
+  ];
   return `${level === 'worded' ? '≈ ' : ''}${marks.join(', ')}`;
 }
 
@@ -224,10 +235,14 @@ export function formatEntries(entries: readonly LibraryEntry[]): string {
   );
 }
 
-const maskStatement = (statement: TranslatedText, shown: DisplayOptions): TranslatedText => ({
-  ...statement,
-  text: maskProfanity(statement.text, shown),
-});
+/** A passage of a reader's words without marks of Markdown, masked, on one line. */
+export const showWords = (text: string, shown: DisplayOptions): string =>
+  maskProfanity(toOneLine(toPlainPassage(text)), shown);
+
+const showStatement = (
+  { text, comments }: Pick<Citation, 'text' | 'comments'>,
+  shown: DisplayOptions,
+): string => (comments.length > 0 ? showWords(text, shown) : maskProfanity(toOneLine(text), shown));
 
 function formatParagraphNumbers(paragraphs: readonly number[]): string {
   return paragraphs.map(number => `¶${number}`).join(', ');

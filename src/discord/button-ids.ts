@@ -72,6 +72,9 @@ export const switchVersionButton = { key: 'discuss/switch', values: ofArticle };
 /** Chooses the article that a question in direct messages is about. */
 export const askedArticleMenu = { key: 'discuss/asked', values: ofArticle };
 
+/** Asks another article the question that a message in direct messages answers. */
+export const otherArticleButton = { key: 'discuss/other', values: ofArticle };
+
 /** A page of the posting history of a digest. */
 export const digestHistoryButton = {
   key: 'digest/history',

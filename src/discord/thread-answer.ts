@@ -1,9 +1,12 @@
 import { readTurn } from '../answers/question/follow-ups/turn.ts';
 import type { Language } from '../language/languages.ts';
 import type { ArticleThread } from '../storage/stores/threads.ts';
+import { createRows } from './components.ts';
 import type { Context } from './context.ts';
 import { answerQuestion, readConversation } from './conversation.ts';
+import { findOtherArticle } from './other-article.ts';
 import { parseQuestion } from './question-text.ts';
+import { createOtherArticleButton } from './render/buttons.ts';
 import { renderThreadAnswer } from './render/question.ts';
 import { getArticleOf } from './requested-article.ts';
 import type { Reply } from './types.ts';
@@ -53,5 +56,13 @@ export async function answerInThread(
     context,
   );
   await context.threads.saveTurn(asked.id, JSON.stringify(turn));
-  return reply;
+  const isDirect = thread.serverId === null;
+  const other =
+    isDirect && !turn.found ? await findOtherArticle(turn.question, article, context.library) : undefined;
+  return other
+    ? {
+        ...reply,
+        components: [...createRows([createOtherArticleButton(other)]), ...(reply.components ?? [])],
+      }
+    : reply;
 }

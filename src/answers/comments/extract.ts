@@ -1,12 +1,19 @@
 import { type Article, type Comment, parentNumberOf } from '../../articles/article.ts';
 import { elementAt } from '../../lists.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { detectDisagreement } from './disagreement.ts';
 import { createGists } from './gists.ts';
 import { type CommentGroup, groupReadings } from './grouping.ts';
 import { findForeignLanguage } from './languages-apart.ts';
 import { findProposal } from './proposal.ts';
 import { type CommentReading, isReaders, readComments } from './readings.ts';
-import { type CommentsDraft, MAX_GISTS, MAX_VIEWPOINTS, type Viewpoint } from './schema.ts';
+import {
+  type CommentPassage,
+  type CommentsDraft,
+  MAX_GISTS,
+  MAX_VIEWPOINTS,
+  type Viewpoint,
+} from './schema.ts';
 import { describeSides, readSides, type SideReading } from './sides.ts';
 import type { VectorSpace } from './text-vectors.ts';
 import { createTitle } from './titles.ts';
@@ -26,6 +33,27 @@ export function extractComments(article: Article): CommentsDraft {
       contradictions,
       disputes: [],
     };
+  const { viewpoints, sides } = groupComments(article);
+  return {
+    viewpoints: viewpoints.map(({ sentence: _, ...viewpoint }) => viewpoint),
+    sides,
+    gists: [],
+    contradictions,
+    disputes: [],
+  };
+}
+
+/** A viewpoint with the whole sentence that its label repeats or shortens. */
+export interface GroupedViewpoint extends Viewpoint {
+  readonly sentence: CommentPassage;
+}
+
+/** The viewpoints and sides of a discussion of any length, largest viewpoint first. Memoized. */
+export const groupComments: (article: Article) => {
+  readonly viewpoints: readonly GroupedViewpoint[];
+  readonly sides: CommentsDraft['sides'];
+} = memoizePerObject(article => {
+  const contradictions = findContradictions(article.comments);
   const { own, foreign } = separateLanguages(article.comments.filter(isReaders));
   const { readings, space } = readComments(own, article);
   const sideReading = readSides(readings, findProposal(article), contradictions);
@@ -45,8 +73,8 @@ export function extractComments(article: Article): CommentsDraft {
     const others = readComments(comments, article);
     return createViewpoint(others.readings, others.readings, others.space, taken);
   });
-  return { viewpoints: [...viewpoints, ...apart], sides, gists: [], contradictions, disputes: [] };
-}
+  return { viewpoints: [...viewpoints, ...apart], sides };
+});
 
 /** The replies that contradict their parent in their first sentences. Linear in the number of comments. */
 export function findContradictions(comments: readonly Comment[]): CommentsDraft['contradictions'] {
@@ -86,7 +114,7 @@ function createViewpoint(
   tellers: readonly CommentReading[],
   space: VectorSpace,
   taken: Set<string>,
-): Viewpoint {
-  const { label, passage } = createTitle(tellers, space, taken);
-  return { label, passage, comments: readings.map(({ comment }) => comment.number) };
+): GroupedViewpoint {
+  const { label, sentence, passage } = createTitle(tellers, space, taken);
+  return { label, sentence, passage, comments: readings.map(({ comment }) => comment.number) };
 }

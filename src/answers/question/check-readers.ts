@@ -2,6 +2,8 @@ import { type Article, type Comment, commentTextOf } from '../../articles/articl
 import { truncate } from '../../language/folding.ts';
 import { elementAt } from '../../lists.ts';
 import { findVerbatim } from '../comments/check-context.ts';
+import { groupComments } from '../comments/extract.ts';
+import { MAX_GISTS } from '../comments/schema.ts';
 import type { Ground } from '../levels.ts';
 import { hasInstructions } from '../verification/instructions.ts';
 import { findNearestSentence } from '../verification/nearest-sentence.ts';
@@ -28,9 +30,17 @@ export function findVerbatimInComments(given: DraftStatement, article: Article):
     const text = findVerbatim(article, comment, given.text);
     if (text === null) continue;
     const ground = [{ comment: comment.number, quote: text }];
-    return { text, paragraphs: [], comments: [comment.number], level: 'verbatim', ground };
+    const comments = [comment.number, ...findLikeMinded(given, comment, article)];
+    return { text, paragraphs: [], comments, level: 'verbatim', ground };
   }
   return null;
+}
+
+/** The other comments of the same viewpoint, if a statement names any: as grouped here, not as drafted. */
+function findLikeMinded({ comments }: DraftStatement, { number }: Comment, article: Article): string[] {
+  if (comments.length < 2 || article.comments.length <= MAX_GISTS) return [];
+  const viewpoint = groupComments(article).viewpoints.find(each => each.comments.includes(number));
+  return viewpoint?.comments.filter(each => each !== number && comments.includes(each)) ?? [];
 }
 
 /**

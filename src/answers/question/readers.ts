@@ -3,7 +3,12 @@ import lexicon from '../../language/lexicons/questions.json' with { type: 'json'
 import { stem } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { detectDisagreement } from '../comments/disagreement.ts';
-import { extractComments, findContradictions } from '../comments/extract.ts';
+import {
+  extractComments,
+  findContradictions,
+  type GroupedViewpoint,
+  groupComments,
+} from '../comments/extract.ts';
 import { findGistSentence } from '../comments/gists.ts';
 import { countWords } from './answer-words.ts';
 import { computeFact } from './article-facts.ts';
@@ -49,17 +54,27 @@ export function describeAgreement(article: Article): QuestionDraft {
   return { found: true, fact: computeFact(article, 'disagreements'), statements, nearest: null };
 }
 
-/** What readers think: a typical passage of each of the largest viewpoints, or of each of a few comments. */
+/** What readers think: the sentence that heads each of the largest viewpoints, or one of each of a few comments. */
 export function summarizeReaders(article: Article): QuestionDraft {
-  const { viewpoints, gists, contradictions } = extractComments(article);
+  const { gists, contradictions } = extractComments(article);
+  const viewpoints = gists.length > 0 ? [] : groupComments(article).viewpoints;
   const told = article.comments
     .filter(({ number }) => gists.some(({ comment }) => comment === number))
     .map(comment => ({ comment: comment.number, text: findGistSentence(comment, article, contradictions) }));
-  const passages = [...viewpoints.flatMap(({ passage }) => passage ?? []), ...told];
-  const statements = fillAnswer(
-    passages.map(({ comment, text }) => ({ text, paragraphs: [], comments: [comment] })),
-  );
+  const statements = fillAnswer([
+    ...viewpoints.map(tellViewpoint),
+    ...told.map(({ comment, text }) => ({ text, paragraphs: [], comments: [comment] })),
+  ]);
   return { found: statements.length > 0, statements, nearest: null };
+}
+
+/** The sentence that heads a viewpoint, or its passage if that sentence is too long, with all its comments. */
+function tellViewpoint({ sentence, passage, comments }: GroupedViewpoint): DraftStatement {
+  const { text, comment } =
+    passage && countWords(sentence.text) > MAX_EXCERPT && countWords(passage.text) <= MAX_EXCERPT
+      ? passage
+      : sentence;
+  return { text, paragraphs: [], comments: [comment, ...comments.filter(number => number !== comment)] };
 }
 
 /** Maximum number of comments shown, and the minimum score relative to the best one. */

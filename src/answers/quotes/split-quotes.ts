@@ -6,6 +6,8 @@ import type { Quote } from './schema.ts';
 /** A quotation as readers see it: a single one, or one in several parts split by its speech tag. */
 export interface QuotationEntry {
   readonly parts: readonly [Quote, ...Quote[]];
+  /** The same parts; one begins anew where the tag before it ends a sentence (“It is old,” she said. “It stays.”). */
+  readonly turns: readonly (readonly Quote[])[];
   /** The speaker's role at the first mention, else null. */
   readonly role: string | null;
 }
@@ -28,6 +30,9 @@ function isTag(between: string, { mention, speaker }: Quote): boolean {
   return [mention, speaker].some(name => spoken.has(lastWordOf(name ?? '') ?? ''));
 }
 
+/** Whether a tag ends a sentence, so that what follows is a new one and nothing between the two is left out. */
+const isSentenceEnd = (tag: string): boolean => /[.!?…]$/.test(trimBoth(tag, MARK_OR_SPACE));
+
 /** The end of a quotation's first occurrence in its paragraph from an offset on, or undefined. */
 function findEnd(paragraph: string, { text }: Quote, from: number): number | undefined {
   const start = paragraph.indexOf(text, from);
@@ -40,7 +45,7 @@ function findEnd(paragraph: string, { text }: Quote, from: number): number | und
  * speaker's role is given with the first quotation. The parts stay verbatim. Linear in the article's length.
  */
 export function createEntries({ paragraphs }: Article, quotes: readonly Quote[]): QuotationEntry[] {
-  const entries: { parts: [Quote, ...Quote[]]; role: string | null }[] = [];
+  const entries: { parts: [Quote, ...Quote[]]; turns: Quote[][]; role: string | null }[] = [];
   const introduced = new Set<string>();
   let [place, end] = [0, 0];
   for (const quote of quotes) {
@@ -50,15 +55,19 @@ export function createEntries({ paragraphs }: Article, quotes: readonly Quote[])
     const own = findEnd(text, quote, end);
     const open = entries.at(-1);
     const before = open?.parts.at(-1);
+    const between = own === undefined ? '' : text.slice(end, own - quote.text.length);
     const isPart =
       open !== undefined &&
       before !== undefined &&
       own !== undefined &&
       isSameTurn(before, quote) &&
-      own - quote.text.length - end <= MAX_TAG &&
-      isTag(text.slice(end, own - quote.text.length), before);
-    if (isPart) open.parts.push(quote);
-    else entries.push({ parts: [quote], role: introduce(quote, introduced) });
+      between.length <= MAX_TAG &&
+      isTag(between, before);
+    if (isPart) {
+      open.parts.push(quote);
+      if (isSentenceEnd(between)) open.turns.push([quote]);
+      else open.turns.at(-1)?.push(quote);
+    } else entries.push({ parts: [quote], turns: [[quote]], role: introduce(quote, introduced) });
     end = own ?? end;
   }
   return entries;

@@ -21,17 +21,27 @@ function isRule(line: string): boolean {
 }
 
 function stripInlineMarks(line: string): string {
-  const bare = stripHeadingMarks(line)
-    .replace(/^( {0,3})(?:>[ \t]?)+/, '$1')
-    .replace(/!?\[([^[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)/g, '$1');
-  return stripStrong(stripStrong(bare, '**'), '__')
-    .replace(/(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\p{L}\p{N}*_])/gu, '$2')
-    .replace(/`([^`\n]+)`/g, '$1')
-    .replace(/\\([\\`*_{}[\]()#+.!>~|-])/g, '$1');
+  const bare = stripLinkMarks(stripHeadingMarks(line).replace(/^( {0,3})(?:>[ \t]?)+/, '$1'));
+  return stripInlineEscapes(
+    stripStrong(stripStrong(bare, '**'), '__').replace(
+      /(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\p{L}\p{N}*_])/gu,
+      '$2',
+    ),
+  );
+}
+
+/** Turns `[words](address)` into `words`. */
+export function stripLinkMarks(line: string): string {
+  return line.replace(/!?\[([^[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)/g, '$1');
+}
+
+/** Removes the marks of code and the backslashes before signs. */
+export function stripInlineEscapes(line: string): string {
+  return line.replace(/`([^`\n]+)`/g, '$1').replace(/\\([\\`*_{}[\]()#+.!>~|-])/g, '$1');
 }
 
 /** Turns `## Heading ##` into `Heading`. */
-function stripHeadingMarks(line: string): string {
+export function stripHeadingMarks(line: string): string {
   const mark = /^( {0,3})#{1,6}[ \t]+/.exec(line);
   if (!mark) return line;
   const heading = trimEnd(line.slice(mark[0].length), /[ \t]/);

@@ -10,10 +10,17 @@ import type { Answered } from '../../answers/service.ts';
 import type { Article, StoredArticle } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { catalogNames } from '../../i18n/languages.ts';
+import { createMessage, formatPlain } from '../../i18n/template-values.ts';
 import { t } from '../../i18n/translate.ts';
 import { type Language, languageNameOf, parseLanguageTag } from '../../language/languages.ts';
 import { type AnswerReference, answerButtons } from '../answer-reference.ts';
-import { answerButtonOf, askButton, discussButton, suggestionButton } from '../button-ids.ts';
+import {
+  answerButtonOf,
+  askButton,
+  discussButton,
+  otherArticleButton,
+  suggestionButton,
+} from '../button-ids.ts';
 import { createButton, createMenuRows, createRows } from '../components.ts';
 import { BUTTON_MENU_ID, createCustomId } from '../custom-id.ts';
 import { marksButton } from './marks.ts';
@@ -129,6 +136,16 @@ function createFollowing(article: Pick<Article, 'id'>, shown: string, isInThread
 
 const createThreadButton = (article: Pick<Article, 'id'>) =>
   createButton(t('Open thread'), createCustomId('post', discussButton, { article: article.id }));
+
+/** The most characters of a button's label in Discord. */
+const MAX_LABEL = 80;
+
+/** A button that asks another article the same question. */
+export const createOtherArticleButton = ({ id, headline }: Pick<StoredArticle, 'id' | 'headline'>): Button =>
+  createButton(
+    toLabel(formatPlain(createMessage('Ask “{{headline}}”', { headline })), MAX_LABEL),
+    createCustomId('post', otherArticleButton, { article: id }),
+  );
 
 /** Descriptions for menu options whose label needs one, by the key of the button. */
 const choiceNotes: ReadonlyMap<string, string> = new Map([

@@ -6,6 +6,7 @@ import {
   getCommentsByNumber,
   parentNumberOf,
 } from '../../articles/article.ts';
+import { toPlainComment } from '../../articles/plain-comment.ts';
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
 import { memoizePerObject } from '../../memo.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
@@ -24,7 +25,7 @@ import {
   renderFrame,
 } from './frame.ts';
 import { formatBlockQuote, splitForBlocks } from './long-text.ts';
-import { formatReader } from './readers.ts';
+import { formatReader, showOwnWords } from './readers.ts';
 import { escapeLine, joinText, mask, md, quoteText } from './text.ts';
 
 const MAX_ABOVE = 300;
@@ -105,7 +106,7 @@ function formatParents(
   const more = left > 0 ? [t('-# {{count}} comment further up', { count: left })] : [];
   const lines = parents.map(parent => {
     const reader = formatReader(article, parent.number, { settings, place: 'opening' });
-    const text = escapeLine(mask(commentTextOf(parent), settings), MAX_ABOVE);
+    const text = escapeLine(showOwnWords(parent, settings), MAX_ABOVE);
     return md`**${reader}**: ${quoteText(text)}\n↳`;
   });
   return lines.length === 0 ? [] : [joinText([...more, ...lines], ' ')];
@@ -117,7 +118,7 @@ function formatWhole(
   comment: Comment,
   { isBelow, settings }: { isBelow: boolean; settings: DisplaySettings },
 ): AnswerBlock[] {
-  const [first = '', ...rest] = splitForBlocks(mask(commentTextOf(comment), settings));
+  const [first = '', ...rest] = splitForBlocks(mask(toPlainComment(commentTextOf(comment)), settings));
   const about = formatCircumstances(comment);
   const name = formatReader(article, comment.number, { settings, place: 'opening' });
   const begin = joinText([md`**${name}**`, about && md`-# ${about}`, formatBlockQuote(first)], '\n');
@@ -142,7 +143,7 @@ function formatAnswers(
   if (answers.length === 0) return [t('-# Nobody answered.')];
   const lines = answers.slice(0, MAX_ANSWERS).map(answer => {
     const below = getAnswers(article).get(answer.number)?.length ?? 0;
-    const text = escapeLine(mask(commentTextOf(answer), settings), MAX_BELOW);
+    const text = escapeLine(showOwnWords(answer, settings), MAX_BELOW);
     const reader = formatReader(article, answer.number, { settings, place: 'opening' });
     return md`- **${reader}**: ${quoteText(text)}${below > 0 ? md` · ${formatCount(below, 'answer')}` : ''}`;
   });
@@ -173,7 +174,7 @@ export function renderCommentList(
     const comment = comments.get(number);
     if (!comment) return [];
     const reader = formatReader(article, number, { settings, place: 'opening' });
-    return [md`**${reader}**: ${quoteText(escapeLine(mask(commentTextOf(comment), settings), MAX_BELOW))}`];
+    return [md`**${reader}**: ${quoteText(escapeLine(showOwnWords(comment, settings), MAX_BELOW))}`];
   });
   const body = lines.length > 0 ? joinText(lines, '\n') : t('There’s no comment behind this answer.');
   return {

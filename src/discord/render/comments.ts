@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { commentsRecipe } from '../../answers/comments/recipe.ts';
 import type { CheckedViewpoint, CommentsAnswer } from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
-import { type Article, commentTextOf, getCommentsByNumber } from '../../articles/article.ts';
+import { type Article, getCommentsByNumber } from '../../articles/article.ts';
 import { t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
@@ -22,8 +22,8 @@ import {
   paginate,
   renderFrame,
 } from './frame.ts';
-import { authorOf, formatReader, formatReaders } from './readers.ts';
-import { escapeLine, mask, md, nestMarks, quoteText } from './text.ts';
+import { authorOf, formatReader, formatReaders, showOwnWords, showWords } from './readers.ts';
+import { escapeLine, md, nestMarks, quoteText } from './text.ts';
 import { translateLabel } from './translated-labels.ts';
 import { formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine } from './verification-line.ts';
@@ -104,7 +104,7 @@ export function renderComments(
 /** How the readers' words and names are shown. */
 function createReaderView(article: Article, settings: DisplaySettings): ReaderView {
   return {
-    show: text => escapeLine(mask(nestMarks(text), settings), MAX_PASSAGE),
+    show: text => escapeLine(nestMarks(showWords(text, settings)), MAX_PASSAGE),
     name: (number, place) => formatReader(article, number, { settings, place }),
     list: numbers =>
       // without names the list would only repeat the number of comments
@@ -141,7 +141,7 @@ function formatVerification({ answered, settings }: CommentsView): string[] {
 function createPicture({ article, answered, settings }: CommentsView): ChartImage | null {
   const { sides, viewpoints } = answered.content;
   const ofSides = sides.map(({ passage, comments, relation }, at): Position => {
-    const said = mask(passage.translation ?? passage.text, settings);
+    const said = showWords(passage.translation ?? passage.text, settings);
     return { title: relation ? `${formatSideName(sides, at)}: ${said}` : said, comments };
   });
   const ofViewpoints = viewpoints.map(viewpoint => {
@@ -160,7 +160,7 @@ function createPicture({ article, answered, settings }: CommentsView): ChartImag
 }
 
 const titleOf = ({ label, labelTranslation }: CheckedViewpoint, settings: DisplaySettings): string =>
-  mask(labelTranslation ?? translateLabel(label), settings);
+  showWords(labelTranslation ?? translateLabel(label), settings);
 
 function renderContradictions(
   { article, answered, settings }: CommentsView,
@@ -173,7 +173,7 @@ function renderContradictions(
     const said = getCommentsByNumber(article).get(to);
     return said === undefined || authorOf(article, to, settings) !== null
       ? md`**${name(to, 'other')}**`
-      : quoteText(escapeLine(mask(commentTextOf(said), settings), MAX_SAID));
+      : quoteText(escapeLine(showOwnWords(said, settings), MAX_SAID));
   };
   const lines = contradictions.slice(0, MAX_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
     const line = t('**{{reply}}** disagrees with {{to}}: “{{text}}”', {

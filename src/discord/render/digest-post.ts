@@ -13,6 +13,7 @@ import { createReadingMenu } from './article-choice.ts';
 import { renderChart } from './chart.ts';
 import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
 import { MAX_TEXT_LENGTH } from './pages.ts';
+import { showWords } from './readers.ts';
 import {
   escapeLine,
   formatLink,
@@ -142,8 +143,8 @@ function formatCommentSummary(
   );
   const views = pulse.viewpoints.map(({ label, comments, isWorded }) =>
     isWorded
-      ? md`≈\u00a0${escapeLine(mask(label, settings), Math.max(10, each - 12))} (${comments})`
-      : md`${quoteText(escapeLine(mask(label, settings), Math.max(10, each - 14)))} (${comments})`,
+      ? md`≈\u00a0${escapeLine(showWords(label, settings), Math.max(10, each - 12))} (${comments})`
+      : md`${quoteText(escapeLine(showWords(label, settings), Math.max(10, each - 14)))} (${comments})`,
   );
   return md`-# ${joinText([numbers, ...views, leftOut], ' · ')}`;
 }

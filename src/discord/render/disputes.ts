@@ -1,7 +1,7 @@
 import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import type { DisputedSentence } from '../../answers/disputes/dispute.ts';
 import type { Ground } from '../../answers/levels.ts';
-import { type Article, commentTextOf, getCommentsByNumber } from '../../articles/article.ts';
+import { type Article, getCommentsByNumber } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import { fold } from '../../language/folding.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
@@ -19,7 +19,7 @@ import {
   paginate,
   renderFrame,
 } from './frame.ts';
-import { formatReader, formatReaderCount } from './readers.ts';
+import { formatReader, formatReaderCount, showOwnWords, showWords } from './readers.ts';
 import { escapeLine, joinText, mask, md, nestMarks, quoteText } from './text.ts';
 
 /** A statement of an answer with the evidence behind it: a point, statement or verdict's passage. */
@@ -153,7 +153,7 @@ function renderSentence(
   const head = md`**${formatParagraphMarks([paragraph])}** · ${t('disputed {{byReaders}}', { byReaders })}\n> ${passage}`;
   const lines = disputes.slice(0, MAX_COMMENTS).map(({ comment, text: sign, sign: kind }) => {
     const stored = getCommentsByNumber(article).get(comment);
-    const said = escapeLine(mask(stored ? commentTextOf(stored) : sign, settings), MAX_COMMENT);
+    const said = escapeLine(stored ? showOwnWords(stored, settings) : showWords(sign, settings), MAX_COMMENT);
     const reader = formatReader(article, comment, { settings, place: 'opening' });
     return kind === 'supported'
       ? t('**{{reader}}** agrees: “{{text}}”', { reader, text: nestMarks(said) })

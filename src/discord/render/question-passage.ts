@@ -3,8 +3,8 @@ import type { AnswerStatement, DraftStatement } from '../../answers/question/sch
 import type { Article } from '../../articles/article.ts';
 import type { Markdown } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
-import { formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
-import { authorOf, formatReaders } from './readers.ts';
+import { formatCount, formatParagraphMarks, joinCitation, markLevel } from './frame.ts';
+import { authorOf, formatReaders, showWords } from './readers.ts';
 import { emphasizePart, escapeLine, mask, md } from './text.ts';
 
 /** The longest statement that is shown, in characters. */
@@ -33,6 +33,7 @@ export function formatPassage(
   const cited = citeParagraphs(said, statement);
   const { comments } = statement;
   const isNamed = comments.some(number => authorOf(article, number, settings) !== null);
+  if (comments.length > 1) return md`${cited} (${formatCount(comments.length, 'comment')})`;
   return comments.length > 0 && (isNamed || !isAmongReaders)
     ? md`${cited} (${formatReaders(article, comments, { settings })})`
     : cited;
@@ -46,13 +47,16 @@ function citeParagraphs(text: Markdown, statement: ShownStatement): Markdown {
   return level === 'worded' ? joinCitation(text, md`≈`) : text;
 }
 
-function formatStatement({ text, translation, answer }: ShownStatement, settings: DisplaySettings): Markdown {
-  const shown = mask(translation ?? text, settings);
-  const bold = translation || !answer ? null : findAnswerWords(shown, mask(answer, settings));
+function formatStatement(statement: ShownStatement, settings: DisplaySettings): Markdown {
+  const { text, translation, answer } = statement;
+  const show = (words: string) => showStatement({ ...statement, text: words }, settings);
+  const shown = show(translation ?? text);
+  const bold = translation || !answer ? null : findAnswerWords(shown, show(answer));
   return bold ? emphasizePart(shown, bold, MAX_STATEMENT) : escapeLine(shown, MAX_STATEMENT);
 }
 
-/** The statement with strong language masked, if the settings say so. */
-export function maskStatement(statement: ShownStatement, settings: DisplaySettings): ShownStatement {
-  return { ...statement, text: mask(statement.text, settings) };
-}
+/** The text of a statement, masked as the settings say, and a reader's without marks of Markdown. */
+export const showStatement = (
+  { text, comments }: Pick<ShownStatement, 'text' | 'comments'>,
+  settings: DisplaySettings,
+): string => (comments.length > 0 ? showWords(text, settings) : mask(text, settings));

@@ -18,7 +18,7 @@ import { formatVersionNotice } from '../version-notice.ts';
 import { createAnswerRows, createCommentsButton, createSuggestionButtons } from './buttons.ts';
 import { createDisputesButtons, findDisputesOf, formatDisputedLine } from './disputes.ts';
 import { formatFooter, renderFrame } from './frame.ts';
-import { formatPassage, MAX_STATEMENT, maskStatement, type PassageView } from './question-passage.ts';
+import { formatPassage, MAX_STATEMENT, type PassageView, showStatement } from './question-passage.ts';
 import { escapeLine, formatMemberMention, joinText, mask, md, renderMessage } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 import { formatLeftOutLine, formatLevelLine, NOTHING_PROVEN } from './verification-line.ts';
@@ -224,7 +224,7 @@ function formatAnswer(
         verdict && md`**${verdict === 'yes' ? t('Yes.') : t('No.')}**`,
         ...statements.flatMap(statement => [
           md`${bullet}${formatPassage(statement, { article, settings, isAmongReaders })}`,
-          ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
+          ...formatOriginalLine({ ...statement, text: showStatement(statement, settings) }, MAX_STATEMENT),
           ...formatDisputedLine(article, findDisputesOf(statement, disputed)),
         ]),
       ],

@@ -94,12 +94,13 @@ export function speakerValueOf(speaker: string | null): string {
     .slice(0, 8);
 }
 
-function renderEntry({ parts, role }: QuotationEntry, settings: DisplaySettings): Markdown {
+function renderEntry({ parts, turns, role }: QuotationEntry, settings: DisplaySettings): Markdown {
   const [first] = parts;
   const room = Math.floor(MAX_QUOTATION / parts.length);
-  const texts = parts.map(({ text }) => quoteText(escapeLine(mask(showQuotation(text), settings), room)));
+  const show = ({ text }: Quote) => quoteText(escapeLine(mask(showQuotation(text), settings), room));
+  const lines = turns.map(turn => md`> ${joinText(turn.map(show), ' … ')}`);
   const quotation = joinCitation(
-    md`> ${joinText(texts, ' … ')}\n${formatAttribution(first, role)}`,
+    md`${joinText(lines, '\n')}\n${formatAttribution(first, role)}`,
     formatParagraphMarks(first.paragraphs),
   );
   const translation = mask(parts.flatMap(part => part.translation ?? []).join(' … '), settings);

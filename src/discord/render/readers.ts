@@ -1,4 +1,6 @@
-import { type Article, getCommentsByNumber } from '../../articles/article.ts';
+import { type Article, type Comment, getCommentsByNumber } from '../../articles/article.ts';
+import { toPlainPassage } from '../../articles/plain-comment.ts';
+import { ownParagraphsOf } from '../../articles/quoted-lines.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';
@@ -12,6 +14,14 @@ import { escapeLine, formatWithinCode, joinText, mask } from './text.ts';
 const MAX_NAME = 40;
 /** The most names in a list; the number of further ones is stated. */
 const MAX_NAMES = 3;
+
+/** A passage of a reader's words without the marks of Markdown, and masked as the server wants it; not yet escaped. */
+export const showWords = (text: string, settings: DisplaySettings): string =>
+  mask(toPlainPassage(text), settings);
+
+/** What a comment says itself, without the lines that it quotes; not yet escaped. */
+export const showOwnWords = (comment: Comment, settings: DisplaySettings): string =>
+  showWords(ownParagraphsOf(comment).join('\n\n'), settings);
 
 /** How a name is escaped: for a line of text, or for a code span. */
 type NameStyle = (name: string, limit: number) => Markdown;

@@ -162,7 +162,7 @@ function createEditorMenu({
   return {
     type: ComponentType.RoleSelect,
     custom_id: createMenuId('turn', settingsButtons.editors),
-    placeholder: t('Editors: only members who can manage the server'),
+    placeholder: t('Editors: no further role'),
     min_values: 0,
     max_values: 1,
     disabled: !managesServer,
