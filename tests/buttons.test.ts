@@ -176,6 +176,26 @@ describe('a button that was sent earlier', () => {
   });
 });
 
+test('values of any kind, or out of range, are answered with a sentence and break nothing', async () => {
+  const odd = ['99999', '__proto__'];
+  const ids = new Set(
+    earlier
+      .map(([id]) => filledIn(id).split('/'))
+      .flatMap(parts =>
+        odd.flatMap(value => [
+          [...parts.slice(0, -1), value],
+          parts.map(part => (part === article || part === digest || part === key ? value : part)),
+        ]),
+      )
+      .map(parts => parts.join('/')),
+  );
+  for (const id of [...ids].filter(({ length }) => length <= 100)) {
+    const shown = await press(id);
+    expect([id, shown]).not.toEqual([id, expect.stringMatching(/^$|went wrong/)]);
+  }
+  expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
+}, 120_000);
+
 describe('a button that is sent now', () => {
   const language = null;
   test.each([

@@ -374,3 +374,25 @@ test('invisible characters in what was pasted hide no word, and marks stacked on
   );
   expect(await use('check', { claim: '\u200d\u200c\u3164' })).toBe('Please type a claim.');
 });
+
+test('invisible characters in what was typed for an article’s name hide it from no command', async () => {
+  for (const mark of ['\u00ad', '\u200b', '\ufeff', '\u2060', '\u200e'])
+    for (const article of [
+      `rail${mark}way`,
+      `Foot${mark}brid${mark}ge`,
+      `${mark}${id.train!.slice(0, 5)}${mark}${id.train!.slice(5)}`,
+    ])
+      for (const [command, options] of [
+        ['ask', { question: 'Who asked?' }],
+        ['check', { claim: 'It asked.' }],
+        ['summary', {}],
+      ] as const) {
+        const reply = await (await ben().command(here(), command, { article, ...options })).final();
+        expect([article, visibleTextOf(reply)]).toEqual([
+          article,
+          expect.stringContaining(article.startsWith('F') ? 'Footbridge' : 'Railway'),
+        ]);
+      }
+  const found = await (await ben().command(here(), 'articles', { search: 'lad\u200bder' })).reply();
+  expect(visibleTextOf(found)).toContain('Lends a Ladder');
+});

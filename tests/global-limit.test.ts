@@ -60,3 +60,20 @@ test('all else is held to it', async () => {
   );
   expect(held.some(({ global }) => global)).toBe(true);
 });
+
+test.each([
+  ['an answer that was put off, by a limit past the 15 minutes that it can be edited', 0, /original$/],
+  ['a first reply, by a limit past the seconds that Discord waits for it', 60_000, /\/callback$/],
+])('gives up %s, and says so once', async (_, firstReply, path) => {
+  bot = await startTestBot({ discordClock: PATIENT_CLOCK, pace: { ...REPLY_TIMINGS, firstReply } });
+  const { preview } = bot;
+  preview.faults.add({ path, status: 429, retryAfter: 3_600 });
+  await preview.member('Ben').command(preview.channels.articles, 'summary', { article: 'night train' });
+  const errors = () => bot.lines.filter(({ level }) => level >= 40);
+  await expect.poll(() => errors().length, { timeout: 30_000 }).toBe(1);
+  expect(errors()[0]).toMatchObject({
+    msg: 'an interaction could not be answered',
+    err: { message: 'Discord limits requests for longer than it takes this one.' },
+  });
+  expect(preview.faults.left()).toBe(0);
+});

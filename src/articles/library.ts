@@ -4,6 +4,7 @@ import { createMessage, joinValues } from '../i18n/template-values.ts';
 import { extractSearchWords } from '../language/search-words.ts';
 import { foldText } from '../language/similarity.ts';
 import { matchTitle } from '../language/title-match.ts';
+import { toVisibleLine } from '../language/visible-text.ts';
 import { requireValue } from '../lists.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { AddResult, ArticleMatch, ArticleStore, LibraryEntry } from '../storage/stores/articles.ts';
@@ -108,7 +109,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
       return added;
     },
     async find(named) {
-      const wanted = named.trim();
+      const wanted = toVisibleLine(named);
       if (wanted === '') throw new UserError('Which article? Type part of its headline, or its id.');
       const article = await findById(wanted);
       if (article) return article;

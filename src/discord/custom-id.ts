@@ -28,9 +28,12 @@ export interface ButtonId<Values extends z.ZodType> {
 /** The values of a button whose key says everything. */
 export const NO_VALUES = z.object({});
 
+/** The last page that there can be: the button to the one after it needs a number of five digits too. */
+const MAX_PAGE = 99_998;
+
 /** A page, counted from 0. The disabled button before the first page has -1. */
 export const PageNumber = z.codec(z.string().regex(/^-?\d{1,5}$/), z.int(), {
-  decode: text => Math.max(0, Number(text)),
+  decode: text => Math.min(Math.max(0, Number(text)), MAX_PAGE),
   encode: page => `${page}`,
 });
 

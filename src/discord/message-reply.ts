@@ -9,7 +9,13 @@ import type { PendingReplies } from './pending-replies.ts';
 import type { DelayCause, PerceivedLatency } from './perceived-latency.ts';
 import { explainRefusal, isGone, neededPermissions } from './permissions.ts';
 import { renderMessage } from './render/text.ts';
-import { explainError, type ReplyOutcome, toEditBody, toMessageBody } from './reply-body.ts';
+import {
+  explainError,
+  explainRefusedContent,
+  type ReplyOutcome,
+  toEditBody,
+  toMessageBody,
+} from './reply-body.ts';
 import type { CreateReply } from './respond.ts';
 import { createStateDisplay } from './state-display.ts';
 import type { Reply } from './types.ts';
@@ -83,7 +89,15 @@ export async function sendReply(
   try {
     const showState = createStateDisplay(({ reply }) => show(reply), log);
     const reply = await pending.waitFor(replyPromise, showState).catch(explainFailure).finally(typing.stop);
-    await trackWait('discord', () => show(reply)).catch(error => explainUnsent(error, target, services));
+    const send = (sent: Reply) => trackWait('discord', () => show(sent));
+    await send(reply)
+      .catch((error: unknown) => {
+        const instead = explainRefusedContent(error, log, { message: message.id, what: 'thread' });
+        if (!instead) throw error;
+        outcome = 'failed';
+        return send(instead);
+      })
+      .catch((error: unknown) => explainUnsent(error, target, services));
     await claims.settle(message.id);
     record(outcome, null);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ComponentType, type Message, MessageFlags } from 'discord.js';
+import { ComponentType, DiscordAPIError, type Message, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
@@ -58,12 +58,43 @@ function toAttachment({ name, bytes, description }: ReplyFile) {
  */
 export function explainError(error: unknown, log: Logger, logFields: object): Reply {
   if (error instanceof UserError) return { content: renderMessage(error.said) };
-  const id = randomBytes(4).toString('hex');
-  log.error({ err: error, errorId: id, ...logFields }, 'a request failed');
+  const id = logUnderId(error, log, { logFields, message: 'a request failed' });
   return {
     content: t(
       'Something went wrong on my side, and nothing was changed. Please try again. If it keeps happening, tell the operator this id: {{id}}',
-      { id: formatCode(id) },
+      { id },
     ),
   };
+}
+
+/** What a reader gets in place of a message whose content Discord refuses; undefined for any other error. */
+export function explainRefusedContent(error: unknown, log: Logger, logFields: object): Reply | undefined {
+  if (!(error instanceof DiscordAPIError && REFUSED_CONTENT.has(error.code))) return undefined;
+  const id = logUnderId(error, log, { logFields, message: 'Discord refused the content of an answer' });
+  return {
+    content: t(
+      'Discord refused my answer, so I can’t show it. What you asked me to do may be done. If it keeps happening, tell the operator this id: {{id}}',
+      { id },
+    ),
+  };
+}
+
+/** Discord's errors for a message that would be refused wherever it is sent. */
+const REFUSED_CONTENT = new Set<unknown>([
+  RESTJSONErrorCodes.InvalidFormBodyOrContentType,
+  RESTJSONErrorCodes.RequestEntityTooLarge,
+  RESTJSONErrorCodes.CannotSendAnEmptyMessage,
+  RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration,
+  RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter,
+]);
+
+/** Logs an error of ours, and returns the id of the line as a reader is shown it. */
+function logUnderId(
+  error: unknown,
+  log: Logger,
+  { logFields, message }: { logFields: object; message: string },
+) {
+  const id = randomBytes(4).toString('hex');
+  log.error({ err: error, errorId: id, ...logFields }, message);
+  return formatCode(id);
 }

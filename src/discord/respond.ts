@@ -12,6 +12,7 @@ import type { PendingReply, ReplyState } from './pending-replies.ts';
 import { escapeMarkdown } from './render/text.ts';
 import {
   explainError,
+  explainRefusedContent,
   type ReplyOutcome,
   toEditBody,
   toEphemeralBody,
@@ -58,13 +59,13 @@ export async function respond(
       interaction.deferReply(ephemeral ? { flags: MessageFlags.Ephemeral } : {}),
     );
   const finished = early ?? (await waitForReply(({ reply }) => interaction.editReply(toMessageBody(reply))));
-  const { reply, outcome } = await openPost(finished, interaction, exchange);
-  if (isDeferred) await interaction.editReply(toMessageBody(reply));
-  else if (outcome === 'answered')
-    await sendFirst(exchange, () =>
-      interaction.reply(ephemeral ? toEphemeralBody(reply) : toMessageBody(reply)),
-    );
-  else await sendEphemeral(interaction, exchange, reply);
+  const opened = await openPost(finished, interaction, exchange);
+  const { reply, outcome } = await sendFinished(opened, interaction, exchange, async sent => {
+    if (isDeferred) await interaction.editReply(toMessageBody(sent.reply));
+    else if (sent.outcome === 'answered' && !ephemeral)
+      await sendFirst(exchange, () => interaction.reply(toMessageBody(sent.reply)));
+    else await sendEphemeral(interaction, exchange, sent.reply);
+  });
   if (reply.thread) await openThread(interaction, reply.thread, exchange.services);
   if (reply.announcement) await postAnnouncement(interaction, reply.announcement, exchange.services);
   return outcome;
@@ -104,7 +105,9 @@ export async function updateMessage(
 ): Promise<ReplyOutcome> {
   const { early, waitForReply } = await startReply(interaction, exchange, createReply);
   const { reply, outcome } = early
-    ? await sendUpdate(early, interaction, exchange)
+    ? await sendFinished(early, interaction, exchange, finished =>
+        sendUpdate(finished, interaction, exchange),
+      )
     : await followUpdate(waitForReply, interaction, exchange);
   if (reply.replacement) await replaceMessage(interaction, reply.replacement, exchange.services);
   if (reply.announcement) await postAnnouncement(interaction, reply.announcement, exchange.services);
@@ -113,15 +116,13 @@ export async function updateMessage(
 
 /** Updates a message with a reply that was ready soon, as the first response to a press. */
 async function sendUpdate(
-  finished: FinishedReply,
+  { reply, outcome }: FinishedReply,
   interaction: CustomIdInteraction,
   exchange: Exchange,
-): Promise<FinishedReply> {
-  const { reply, outcome } = finished;
+): Promise<void> {
   if (outcome === 'answered' && isMessageBound(interaction))
     await sendFirst(exchange, () => interaction.update(toEditBody(reply, interaction.message)));
   else await sendEphemeral(interaction, exchange, reply);
-  return finished;
 }
 
 /**
@@ -142,12 +143,13 @@ async function followUpdate(
       hasContent || !before ? toEditBody(reply, before) : toProgressBody(reply, before),
     );
   });
-  if (finished.outcome === 'answered') await interaction.editReply(toEditBody(finished.reply, before));
-  else {
-    if (isChanged && before) await interaction.editReply(toUnchangedBody(before));
-    await interaction.followUp(toEphemeralBody(finished.reply));
-  }
-  return finished;
+  return sendFinished(finished, interaction, exchange, async ({ reply, outcome }) => {
+    if (outcome === 'answered') await interaction.editReply(toEditBody(reply, before));
+    else {
+      if (isChanged && before) await interaction.editReply(toUnchangedBody(before));
+      await interaction.followUp(toEphemeralBody(reply));
+    }
+  });
 }
 
 /**
@@ -167,9 +169,8 @@ export async function respondBelow(
     if (sent) await interaction.webhook.editMessage(sent, toMessageBody(reply));
     else sent = await interaction.followUp(toEphemeralBody(reply));
   };
-  const { reply, outcome } = early ?? (await waitForReply(show));
-  await show({ reply });
-  return outcome;
+  const finished = early ?? (await waitForReply(show));
+  return (await sendFinished(finished, interaction, exchange, show)).outcome;
 }
 
 /** Tells the member alone why there is no reply. */
@@ -178,9 +179,31 @@ export async function sendRefusal(
   exchange: Exchange,
   error: unknown,
 ): Promise<ReplyOutcome> {
-  const { reply, outcome } = explainFailure(error, interaction, exchange);
-  await sendEphemeral(interaction, exchange, reply);
+  const failure = explainFailure(error, interaction, exchange);
+  const { outcome } = await sendFinished(failure, interaction, exchange, ({ reply }) =>
+    sendEphemeral(interaction, exchange, reply),
+  );
   return outcome;
+}
+
+/** Sends a reply with `send`, or a sentence in its place if Discord refuses its content. Returns what was sent. */
+async function sendFinished(
+  finished: FinishedReply,
+  interaction: RepliableInteraction,
+  { services }: Exchange,
+  send: (finished: FinishedReply) => Promise<void>,
+): Promise<FinishedReply> {
+  try {
+    await send(finished);
+    return finished;
+  } catch (error) {
+    const logFields = { interaction: interaction.id, ...describeInteraction(interaction) };
+    const reply = explainRefusedContent(error, services.log, logFields);
+    if (!reply) throw error;
+    const refused = { reply, outcome: 'failed' } as const;
+    await send(refused);
+    return refused;
+  }
 }
 
 async function sendEphemeral(

@@ -1,5 +1,19 @@
-import { REST, RESTEvents, type RESTOptions } from 'discord.js';
+import { type RateLimitData, REST, RESTEvents, type RESTOptions } from 'discord.js';
 import { createRequest } from './rest-request.ts';
+
+/** How long Discord takes an interaction's first reply, and what changes or follows it; in milliseconds. */
+const FIRST_REPLY_LIMIT_MS = 3_000;
+const ANSWER_LIMIT_MS = 15 * 60_000;
+
+/** Gives up a request at a rate limit that ends when Discord no longer takes it. Others wait for the end. */
+function giveUpTooLate({ route, ...waits }: RateLimitData): false {
+  const wait = Math.max(waits.timeToReset, waits.retryAfter, waits.sublimitTimeout);
+  const [, kind] = route.split('/');
+  const limit = kind === 'interactions' ? FIRST_REPLY_LIMIT_MS : kind === 'webhooks' ? ANSWER_LIMIT_MS : wait;
+  // discord.js's own error has no message
+  if (wait > limit) throw new Error('Discord limits requests for longer than it takes this one.');
+  return false;
+}
 
 type Request = Parameters<REST['queueRequest']>[0];
 
@@ -46,5 +60,8 @@ export class DiscordRest extends REST {
 
 /** A client for Discord's REST API at `apiUrl` (`https://discord.com/api` or a stand-in), without a token. */
 export function createDiscordRest(apiUrl: string, options: Partial<RESTOptions> = {}): DiscordRest {
-  return new DiscordRest({ version: '10', ...options, api: apiUrl, makeRequest: createRequest() });
+  return new DiscordRest({
+    ...{ version: '10', ...options },
+    ...{ api: apiUrl, makeRequest: createRequest(), rejectOnRateLimit: giveUpTooLate },
+  });
 }

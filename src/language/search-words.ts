@@ -1,6 +1,7 @@
 import englishWords from './lexicons/empty-words.json' with { type: 'json' };
 import otherWords from './lexicons/search-stop-words.json' with { type: 'json' };
 import { foldText, foldWords } from './similarity.ts';
+import { removeInvisible } from './visible-text.ts';
 
 /** For each language, its stop words, folded for comparison. */
 const EMPTY_WORDS: readonly ReadonlySet<string>[] = [
@@ -20,5 +21,5 @@ export function removeEmptyWords(words: readonly string[]): readonly string[] {
 
 /** The search words in what a reader typed to find an article: folded, without duplicates and stop words. */
 export function extractSearchWords(typed: string): readonly string[] {
-  return removeEmptyWords([...new Set(foldWords(typed))]);
+  return removeEmptyWords([...new Set(foldWords(removeInvisible(typed)))]);
 }

@@ -94,6 +94,7 @@ function toArticle(thread: DisqusEntry, posts: readonly DisqusEntry[]): FileArti
 
 function toFoundComments(posts: readonly DisqusEntry[]): FoundComment[] {
   const byId = new Map(posts.map(post => [post.get('id of entry') ?? '', post]));
+  byId.delete('');
   const inTime = posts.toSorted((a, b) => ((a.get('createdAt') ?? '') < (b.get('createdAt') ?? '') ? -1 : 1));
   return sortParentsFirst(inTime, post => byId.get(post.get('parent') ?? '') ?? null).map(
     ({ item, parent }) => ({

@@ -199,6 +199,8 @@ function findNumberErrors(comments: readonly CommentFile[]): { path: PropertyKey
     if (!number) return [{ path: [i], message: 'has no number although other comments have one' }];
     if (replies.length > 0)
       return [{ path: [i, 'replies'], message: 'a numbered comment cannot have nested replies too' }];
+    if (number.split('.', MAX_DEPTH + 1).length > MAX_DEPTH)
+      return [{ path: [i, 'number'], message: `nested deeper than ${MAX_DEPTH} levels` }];
     const parent = parentNumberOf(number);
     if (parent && !numbers.has(parent))
       return [{ path: [i, 'number'], message: `there is no comment ${parent} to reply to` }];

@@ -117,8 +117,11 @@ function isComment(fields: Fields): boolean {
 }
 
 function toFoundComments(comments: readonly Fields[]): FoundComment[] {
-  const byId = new Map(comments.map(fields => [fields.get('wp:comment_id')?.trim() ?? '', fields]));
-  const parentOf = (fields: Fields) => byId.get(fields.get('wp:comment_parent')?.trim() ?? '0') ?? null;
+  // a parent of 0 is none
+  const idIn = (fields: Fields, name: string) => cleanLine(fields.get(name) ?? '').replace(/^0$/, '');
+  const byId = new Map(comments.map(fields => [idIn(fields, 'wp:comment_id'), fields]));
+  byId.delete('');
+  const parentOf = (fields: Fields) => byId.get(idIn(fields, 'wp:comment_parent')) ?? null;
   return sortParentsFirst(comments, parentOf).map(({ item, parent }) => ({
     author: cleanLine(item.get('wp:comment_author') ?? '') || null,
     paragraphs: htmlCommentLinesOf(item.get('wp:comment_content') ?? ''),

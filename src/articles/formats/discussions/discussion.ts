@@ -61,13 +61,13 @@ export function flattenReplies<Child>(
   return nodes;
 }
 
-/** A text that may be missing. */
-export const OptionalText = z.string().nullish();
+/** A text that may be missing; so is any value of another kind, for which no comment is left out. */
+export const OptionalText = z.string().nullish().catch(null);
 
-/** A number that may be missing. */
-export const OptionalCount = z.number().nullish();
+/** A number that may be missing, likewise. */
+export const OptionalCount = z.number().nullish().catch(null);
 
-/** A flag that may be missing; any value that is not a boolean counts as missing. */
+/** A flag that may be missing, likewise. */
 export const OptionalFlag = z.boolean().nullish().catch(null);
 
 /** The name of an author, or null if there is only a placeholder. */
@@ -82,7 +82,7 @@ export function createDiscussion(
   more = 0,
 ): Discussion {
   const readers = nodes.filter(({ isMachine }) => !isMachine);
-  const found = sortParentsFirst(readers, findHumanParent).map(({ item, parent }): FoundComment => {
+  const found = sortParentsFirst(readers, createHumanParentFinder()).map(({ item, parent }): FoundComment => {
     const { author, time, votes } = item;
     return {
       author: author && cleanLine(author),
@@ -108,15 +108,24 @@ export function createDiscussion(
   return { text, botComments: nodes.length - readers.length };
 }
 
-/** The closest comment above by no bot: a reply to a bot counts for what the bot answered. */
-function findHumanParent({ parent }: DiscussionNode): DiscussionNode | null {
-  const passed = new Set<DiscussionNode>();
-  let above = parent;
-  while (above?.isMachine && !passed.has(above)) {
-    passed.add(above);
-    above = above.parent;
-  }
-  return above;
+/**
+ * Creates what finds the closest comment above by no bot: a reply to a bot counts for what the bot answered. A
+ * circle of bots answers nobody.
+ */
+function createHumanParentFinder(): (node: DiscussionNode) => DiscussionNode | null {
+  const answeredBy = new Map<DiscussionNode, DiscussionNode | null>();
+  return ({ parent }) => {
+    const passed: DiscussionNode[] = [];
+    let above = parent;
+    while (above?.isMachine && !answeredBy.has(above)) {
+      answeredBy.set(above, null);
+      passed.push(above);
+      above = above.parent;
+    }
+    const human = above?.isMachine ? (answeredBy.get(above) ?? null) : above;
+    for (const bot of passed) answeredBy.set(bot, human);
+    return human;
+  };
 }
 
 const REMOVED_PLACEHOLDER =

@@ -27,7 +27,7 @@ const HackerNewsComment = z.object({
   text: OptionalText,
   created_at: OptionalText,
   points: OptionalCount,
-  children: z.array(z.unknown()).default([]),
+  children: z.array(z.unknown()).catch([]),
 });
 
 /** The discussion in a Hacker News item; null if the value is not one. */

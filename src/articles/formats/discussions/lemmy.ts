@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getExisting } from '../../../lists.ts';
+import { elementAt } from '../../../lists.ts';
 import { markdownCommentLinesOf, markdownLinesOf } from '../markdown-lines.ts';
 import {
   createDiscussion,
@@ -33,8 +33,8 @@ export const Lemmy = z.object({
         content: z.string(),
         path: z.string(),
         published: OptionalText,
-        deleted: z.boolean().nullish(),
-        removed: z.boolean().nullish(),
+        deleted: OptionalFlag,
+        removed: OptionalFlag,
       }),
       creator: z.object({ name: z.string(), bot_account: OptionalFlag }).nullish(),
       counts: z.object({ score: OptionalCount }).nullish(),
@@ -47,23 +47,26 @@ export function parseLemmy(value: unknown): Discussion | null {
   const thread = Lemmy.safeParse(value).data;
   if (!thread) return null;
   const { post, creator } = thread.post_view;
-  const byId = new Map<string, DiscussionNode & { parent: DiscussionNode | null }>();
-  for (const { comment, creator: by, counts } of thread.comments) {
+  const byId = new Map<number, DiscussionNode>();
+  // pages that were fetched one after the other overlap
+  const comments = [
+    ...new Map(thread.comments.map(each => [`${each.comment.id} ${each.comment.content}`, each])).values(),
+  ];
+  const nodes = comments.map(({ comment, creator: by, counts }) => {
     const text = comment.deleted || comment.removed ? '' : normalizeLemmyMarkdown(comment.content);
-    byId.set(`${comment.id}`, {
+    const node = {
       author: by?.name ?? null,
       paragraphs: markdownCommentLinesOf(text),
       isMachine: by?.bot_account === true,
       time: comment.published ?? null,
       votes: counts?.score ?? null,
-      parent: null,
-    });
-  }
-  for (const { comment } of thread.comments) {
-    const above = comment.path.split('.').at(-2);
-    const node = getExisting(byId, `${comment.id}`);
-    if (above !== undefined) node.parent = byId.get(above) ?? null;
-  }
+      parent: null as DiscussionNode | null,
+    };
+    if (!byId.has(comment.id)) byId.set(comment.id, node);
+    return node;
+  });
+  for (const [at, { comment }] of comments.entries())
+    elementAt(nodes, at).parent = byId.get(Number(comment.path.split('.').at(-2))) ?? null;
   return createDiscussion(
     {
       headline: post.name,
@@ -73,7 +76,7 @@ export function parseLemmy(value: unknown): Discussion | null {
       paragraphs: post.deleted || post.removed ? [] : markdownLinesOf(normalizeLemmyMarkdown(post.body)),
       closed: post.locked === true,
     },
-    [...byId.values()],
+    nodes,
   );
 }
 

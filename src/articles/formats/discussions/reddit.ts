@@ -16,7 +16,7 @@ import {
 /** A Reddit thread (`….json`): a listing of the post and a listing of the comments. */
 const RedditListing = z.object({
   kind: z.literal('Listing'),
-  data: z.object({ children: z.array(z.object({ kind: z.string(), data: z.unknown() })) }),
+  data: z.object({ children: z.array(z.object({ kind: z.string(), data: z.unknown().optional() })) }),
 });
 
 const RedditPost = z.object({
@@ -37,10 +37,10 @@ const RedditComment = z.object({
   body: OptionalText,
   created_utc: OptionalCount,
   score: OptionalCount,
-  score_hidden: z.boolean().nullish(),
+  score_hidden: OptionalFlag,
   stickied: OptionalFlag,
   distinguished: OptionalText,
-  replies: z.unknown(),
+  replies: z.unknown().optional(),
 });
 
 const RedditMore = z.object({ count: z.number() });
