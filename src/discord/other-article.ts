@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { StoredArticle } from '../articles/article.ts';
 import type { Entry, Library } from '../articles/library.ts';
 import { foldText } from '../language/similarity.ts';
@@ -27,11 +28,17 @@ export async function findOtherArticle(
   const other = (await findCandidates(question, library)).find(
     ({ id, headline, renamedFrom }) => id !== article.id && names(`${headline} ${renamedFrom ?? ''}`),
   );
-  if (!other) return undefined;
-  const texts = [
-    article.headline,
-    ...article.paragraphs,
-    ...article.comments.flatMap(each => each.paragraphs),
-  ];
-  return texts.some(names) ? undefined : other;
+  return other && !(await hasAny(article, names)) ? other : undefined;
+}
+
+/** Whether a test holds for a text of an article. Others have their turn between two texts: there may be thousands. */
+async function hasAny(
+  { headline, paragraphs, comments }: StoredArticle,
+  test: (text: string) => boolean,
+): Promise<boolean> {
+  for (const text of [headline, ...paragraphs, ...comments.flatMap(each => each.paragraphs)]) {
+    if (test(text)) return true;
+    await setImmediate();
+  }
+  return false;
 }

@@ -4,7 +4,7 @@ import { scanDouble } from './double-marks.ts';
 import { isPlainlyEnglish, sampleTexts } from './language-detection.ts';
 import { createPart, type QuotationPart, type QuotationScan } from './quotation-scan.ts';
 import { normalizeTexMarks, scanSingle } from './single-marks.ts';
-import { findAnswers } from './turns.ts';
+import { findTurns } from './turns.ts';
 
 export type { QuotationPart } from './quotation-scan.ts';
 
@@ -42,7 +42,8 @@ function mergeDashes(text: string, paragraph: number, scan: QuotationScan): Quot
  */
 function addAnswers(texts: readonly string[], scans: readonly QuotationScan[]): readonly QuotationScan[] {
   const added = [...scans];
-  for (const { paragraph, from } of findAnswers(texts)) {
+  for (const { paragraph, from, isAnswer } of findTurns(texts)) {
+    if (!isAnswer) continue;
     const text = elementAt(texts, paragraph);
     const { closed, open } = elementAt(scans, paragraph);
     if (open || closed.some(part => countWords(text, part) >= MIN_WORDS)) continue;

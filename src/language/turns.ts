@@ -7,7 +7,11 @@ export interface Turn {
   readonly label: string;
   /** Offset of the first word behind the label. */
   readonly from: number;
+  /** Whether it is of somebody who answers: of anybody but those who mostly ask. */
+  readonly isAnswer: boolean;
 }
+
+type LabelledParagraph = Omit<Turn, 'isAnswer'>;
 
 /** The label of a turn, with the mark behind it. */
 const LABEL = /^(\p{Lu}[\p{L}’'-]{0,30}(?:\.? \p{Lu}[\p{L}’'-]{0,30}){0,3})(?::|\.? [—–])\s{1,4}(?=\S)/u;
@@ -52,24 +56,28 @@ const MIN_TURNS = 2;
  * by turns. Empty for other texts. Linear in the text's length.
  */
 export function findTurns(texts: readonly string[]): readonly Turn[] {
-  const all = texts.flatMap((text, paragraph): Turn[] => {
+  const all = texts.flatMap((text, paragraph): LabelledParagraph[] => {
     const [label, name] = LABEL.exec(text.slice(0, 160)) ?? [];
     return label === undefined || name === undefined ? [] : [{ paragraph, label: name, from: label.length }];
   });
   if (all.length < 2 * MIN_TURNS) return [];
   const short = collectShortLabels(texts);
   const turns = all.filter(({ label }) => namesSomebody(label, short));
-  const counts = Map.groupBy(turns, ({ label }) => label);
-  const often = [...counts.values()].filter(({ length }) => length >= MIN_TURNS);
-  return often.length < 2 ? [] : turns;
+  const byLabel = Map.groupBy(turns, ({ label }) => label);
+  if ([...byLabel.values()].filter(({ length }) => length >= MIN_TURNS).length < 2) return [];
+  const asking = listAsking(byLabel, texts);
+  return turns.map(turn => ({ ...turn, isAnswer: !asking.has(turn.label) }));
 }
 
-/** The turns of those who answer: whoever mostly asks is left out. */
-export function findAnswers(texts: readonly string[]): readonly Turn[] {
-  const turns = findTurns(texts);
-  const isQuestion = ({ paragraph }: Turn) => /\?["”’']?\s*$/.test((texts[paragraph] ?? '').slice(-8));
-  const asking = new Set<string>();
-  for (const [label, own] of Map.groupBy(turns, turn => turn.label))
-    if (QUESTION.test(label) || own.filter(isQuestion).length * 2 > own.length) asking.add(label);
-  return turns.filter(({ label }) => !asking.has(label));
+/** The labels of those who mostly ask. */
+function listAsking(
+  byLabel: ReadonlyMap<string, readonly LabelledParagraph[]>,
+  texts: readonly string[],
+): ReadonlySet<string> {
+  const isQuestion = ({ paragraph }: LabelledParagraph) =>
+    /\?["”’']?\s*$/.test((texts[paragraph] ?? '').slice(-8));
+  const asks = [...byLabel].filter(
+    ([label, own]) => QUESTION.test(label) || own.filter(isQuestion).length * 2 > own.length,
+  );
+  return new Set(asks.map(([label]) => label));
 }

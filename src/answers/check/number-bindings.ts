@@ -1,5 +1,5 @@
 import { createWordTest } from '../../language/word-lists.ts';
-import { elementAt } from '../../lists.ts';
+import { elementAt, takeUntil } from '../../lists.ts';
 import { isSupported, type Link } from './alignment.ts';
 import type { Comparison } from './comparison.ts';
 import { isBoundary, isContent, type ReadSentence, type ReadWord } from './reading.ts';
@@ -19,11 +19,8 @@ const wordsBefore = ({ words }: ReadSentence, at: number) =>
   words.slice(Math.max(0, at - DETAILS), at).map(({ lower }) => lower);
 
 /** The words behind a number, up to the next mark. */
-function wordsBehind({ words }: ReadSentence, at: number): readonly ReadWord[] {
-  const behind = words.slice(at + 1, at + 1 + DETAILS);
-  const end = behind.findIndex(({ gap }) => isBoundary(gap));
-  return end < 0 ? behind : behind.slice(0, end);
-}
+const wordsBehind = ({ words }: ReadSentence, at: number): readonly ReadWord[] =>
+  takeUntil(words.slice(at + 1, at + 1 + DETAILS), ({ gap }) => isBoundary(gap));
 
 const isTurning = createWordTest(['with', 'without', 'before', 'after', 'until', 'since']);
 

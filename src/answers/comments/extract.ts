@@ -24,16 +24,12 @@ import { createTitle } from './titles.ts';
  * Deterministic.
  */
 export function extractComments(article: Article): CommentsDraft {
-  const contradictions = findContradictions(article.comments);
-  if (article.comments.length <= MAX_GISTS)
-    return {
-      viewpoints: [],
-      sides: [],
-      gists: createGists(article, contradictions),
-      contradictions,
-      disputes: [],
-    };
-  const { viewpoints, sides } = groupComments(article);
+  if (article.comments.length <= MAX_GISTS) {
+    const contradictions = findContradictions(article.comments);
+    const gists = createGists(article, contradictions);
+    return { viewpoints: [], sides: [], gists, contradictions, disputes: [] };
+  }
+  const { viewpoints, sides, contradictions } = groupComments(article);
   return {
     viewpoints: viewpoints.map(({ sentence: _, ...viewpoint }) => viewpoint),
     sides,
@@ -48,10 +44,9 @@ export interface GroupedViewpoint extends Viewpoint {
   readonly sentence: CommentPassage;
 }
 
-/** The viewpoints and sides of a discussion of any length, largest viewpoint first. Memoized. */
-export const groupComments: (article: Article) => {
+/** The viewpoints, sides and contradictions of a discussion of any length, largest viewpoint first. Memoized. */
+export const groupComments: (article: Article) => Pick<CommentsDraft, 'sides' | 'contradictions'> & {
   readonly viewpoints: readonly GroupedViewpoint[];
-  readonly sides: CommentsDraft['sides'];
 } = memoizePerObject(article => {
   const contradictions = findContradictions(article.comments);
   const { own, foreign } = separateLanguages(article.comments.filter(isReaders));
@@ -73,7 +68,7 @@ export const groupComments: (article: Article) => {
     const others = readComments(comments, article);
     return createViewpoint(others.readings, others.readings, others.space, taken);
   });
-  return { viewpoints: [...viewpoints, ...apart], sides };
+  return { viewpoints: [...viewpoints, ...apart], sides, contradictions };
 });
 
 /** The replies that contradict their parent in their first sentences. Linear in the number of comments. */

@@ -4,7 +4,7 @@ import { extractContentWords, isReadingEnglish } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import type { AnswerSpan, SpanQuery } from './answer-kinds.ts';
 import { findCauses } from './cause-spans.ts';
-import { ASKS_RESULT, findCounts, findResults, isPerson } from './count-spans.ts';
+import { ASKS_RESULT, findCounts, findResults } from './count-spans.ts';
 import { findForeignSpans } from './foreign-forms.ts';
 import { findMeasures, findUnits } from './measure-spans.ts';
 import {
@@ -14,6 +14,7 @@ import {
   findUnnamed,
   findUnnamedPlaces,
   isDoer,
+  isPerson,
 } from './name-spans.ts';
 import { termStemOf } from './question-terms.ts';
 import {

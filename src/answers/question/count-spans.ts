@@ -2,8 +2,8 @@ import lexicon from '../../language/lexicons/answer-types.json' with { type: 'js
 import functionWords from '../../language/lexicons/function-words.json' with { type: 'json' };
 import { extractContentWords } from '../../language/stems.ts';
 import { oneOf } from '../../language/word-lists.ts';
-import { findNounFile } from '../../language/wordnet.ts';
 import type { AnswerSpan, SpanQuery } from './answer-kinds.ts';
+import { isPerson } from './name-spans.ts';
 import { termStemOf } from './question-terms.ts';
 import { FIGURE, matchSpans, NUMBER_WORD, SCALED, WORD_END, WORD_START } from './span-patterns.ts';
 
@@ -28,14 +28,15 @@ export const ASKS_RESULT = new RegExp(
   'iu',
 );
 /** A question about all who live somewhere, and what a text says of them: "a town of 9,400 people". */
-const ASKS_POPULATION =
-  /\bhow many (?:people|inhabitants|residents|souls) (?:live|lived|are living|dwell|reside)\b/iu;
+const INHABITANTS = oneOf(lexicon.inhabitants.words);
+const DWELLING = oneOf(lexicon.dwelling.words);
+const ASKS_POPULATION = new RegExp(`\\bhow many (?:people|${INHABITANTS}) ${DWELLING}\\b`, 'iu');
 const PLACE_OF = new RegExp(
   `${WORD_START}${oneOf(lexicon.inhabited.words)}(?: of| is| was|,)(?: ${oneOf(lexicon.counting.words.approximate)})? $`,
   'iu',
 );
 const LIVING_THERE = new RegExp(
-  String.raw`^(?: \p{Ll}{2,20}){0,2} (?:inhabitants|residents|souls|(?:people|of them)(?: who)? (?:live|lived|living|reside)${WORD_END}|people (?:in|on|of) (?:the |this |that )?(?:\p{Lu}|${oneOf(lexicon.inhabited.words)}${WORD_END}))`,
+  String.raw`^(?: \p{Ll}{2,20}){0,2} (?:${INHABITANTS}|(?:people|of them)(?: who)? ${DWELLING}${WORD_END}|people (?:in|on|of) (?:the |this |that )?(?:\p{Lu}|${oneOf(lexicon.inhabited.words)}${WORD_END}))`,
   'u',
 );
 const COUNTED_AFTER = 60;
@@ -107,7 +108,3 @@ function measureCounted(behind: string, isCounted: (stem: string, at: number) =>
   }
   return counted;
 }
-
-/** WordNet's lexicographer file of nouns for people. */
-const PERSONS = 18;
-export const isPerson = (word: string) => findNounFile(word) === PERSONS;

@@ -102,6 +102,9 @@ const SOMEWHERE = new RegExp(
 
 const isOfFiles = (word: string, files: ReadonlySet<number>) => files.has(findNounFile(word) ?? -1);
 
+/** Whether a word is a noun for somebody. */
+export const isPerson = (word: string): boolean => isOfFiles(word, PERSONS);
+
 /** Behind a participle, which is no noun: "a fund set up by local firms". */
 const PARTICLE = /^ (?:up|out|off|aside|away|by)\b/;
 

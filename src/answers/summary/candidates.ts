@@ -5,7 +5,7 @@ import lexicon from '../../language/lexicons/summary.json' with { type: 'json' }
 import { findOpenQuotation } from '../../language/open-quotation.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { splitWords } from '../../language/stems.ts';
-import { findAnswers, findTurns } from '../../language/turns.ts';
+import { findTurns } from '../../language/turns.ts';
 import { oneOf } from '../../language/word-lists.ts';
 import { elementAt } from '../../lists.ts';
 import { findShortenedSentence } from '../verification/shortening.ts';
@@ -111,12 +111,12 @@ function createOpeningRemover(article: Article): (sentence: string, paragraph: n
 
 function createCandidates(article: Article): SummaryCandidate[] {
   const removeOpening = createOpeningRemover(article);
-  const turns = new Set(findTurns(article.paragraphs).map(turn => turn.paragraph));
-  const answers = new Set(findAnswers(article.paragraphs).map(turn => turn.paragraph));
+  const turns = new Map(findTurns(article.paragraphs).map(turn => [turn.paragraph, turn]));
   const all = article.paragraphs.flatMap((paragraph, index) => {
     const spans = splitSentenceSpans(paragraph);
     // only the first sentence of an answer says whose it is
-    const hidesSpeaker = (i: number) => turns.has(index) && (i > 0 || !answers.has(index));
+    const turn = turns.get(index);
+    const hidesSpeaker = (i: number) => turn !== undefined && (i > 0 || !turn.isAnswer);
     const cut = findCutSentences(spans.map(({ start, end }) => paragraph.slice(start, end)));
     return spans.map(({ start, end }, i) => ({
       sentence: paragraph.slice(start, end),

@@ -1,7 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { fold } from '../../language/folding.ts';
 import { findQuotations, type QuotationPart } from '../../language/quotations.ts';
-import { elementAt } from '../../lists.ts';
+import { appendTo, countLeading, elementAt } from '../../lists.ts';
 import { memoizePerObject } from '../../memo.ts';
 import { type TextSpan, textOfSpan } from './spans.ts';
 
@@ -10,12 +10,6 @@ interface QuotationIndex {
   readonly parts: ReadonlyMap<number, readonly QuotationPart[]>;
   /** Every place where exactly these words are quoted. Keys: folded words, with and without the paragraph. */
   readonly exact: ReadonlyMap<string, readonly TextSpan[]>;
-}
-
-function appendTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 const getQuotationIndex: (article: Article) => QuotationIndex = memoizePerObject(article => {
@@ -46,13 +40,7 @@ export function findExactQuotations(
 
 /** The last part that begins at or before `start`; parts are in order and do not overlap. */
 function findPartAt(parts: readonly QuotationPart[], start: number): QuotationPart | undefined {
-  let [low, high] = [0, parts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elementAt(parts, middle).start <= start) low = middle + 1;
-    else high = middle;
-  }
-  return parts[low - 1];
+  return parts[countLeading(parts, part => part.start <= start) - 1];
 }
 
 /** Whether each place lies within one quotation; verbatim words outside are nobody's quotation. */

@@ -11,7 +11,7 @@ const TAKES_BACK = `${oneOf(protectedWords.retractions.words)}(?![\\p{L}\\p{N}])
 const RETRACTION = new RegExp(`^[.!?…”"’»]*\\s+${TAKES_BACK}`, 'iu');
 /** The same within a sentence: "The school will close; that is what the union says." */
 const RETRACTION_WITHIN = new RegExp(
-  `[;,:–—-] (?:and |but )?(?:${TAKES_BACK}|it (?:is|was) (?:said|claimed|alleged|believed|reported|rumou?red)[.!?…]?$)`,
+  `[;,:–—-] (?:and |but )?(?:${TAKES_BACK}|${oneOf(protectedWords.hearsay.words)}[.!?…]?$)`,
   'iu',
 );
 /** How many characters behind a sentence are read. */

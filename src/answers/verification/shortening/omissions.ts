@@ -152,9 +152,6 @@ const isSentenceApart = (run: readonly SentenceWord[]) =>
 /** Whether a piece says who says the rest: "the court heard that", ", police said,". */
 function isAttribution(piece: readonly SentenceWord[], isOpening: boolean): boolean {
   const [first] = piece;
-  // "that is what the mayor says" is no relative clause
-  const isPointing = /^(?:that|which)$/.test(first?.lower ?? '') && piece[1]?.kind === 'be';
-  if (isPointing) return piece.some(isGoverning);
   const isLed = first !== undefined && (LEADS.has(first.kind) || SUBORDINATORS.has(first.lower));
   if (isLed && !(isOpening && first.kind === 'conjunction')) return false;
   // "a guard who had been told" attributes nothing
